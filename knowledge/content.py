@@ -56,6 +56,11 @@ def load(root: Path = CONTENT) -> Content:
     return _Reader(root).read()
 
 
+def load_words(root: Path = CONTENT) -> dict[str, str]:
+    """Only the sentences of words.yml, for the moment before anything is published."""
+    return schema.WordsFile.model_validate(strict_yaml.read(root / "words.yml", "words.yml").data).words
+
+
 class _Reader:
     """One pass over a content folder, gathering problems as it goes."""
 

@@ -1,0 +1,1 @@
+"""The REST channel, a drop-in for Rasa's own."""

@@ -1,0 +1,142 @@
+"""Starting, watching and stopping what stands behind the front door on one machine."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import logging
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from connectors.settings import Settings
+from knowledge import publishing
+from knowledge.database import engine
+from knowledge.errors import ContentError
+
+log = logging.getLogger(__name__)
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0  # seconds before a process that died is started again
+
+
+class Supervisor:
+    """Publishes the knowledge, trains when that is needed, and keeps Rasa and the action server running.
+
+    `steps` says what each part is at: publishing, training, starting, up to `failed`.
+    """
+
+    def __init__(self, settings: Settings, clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._tasks: list[asyncio.Task] = []
+        self._children: dict[str, asyncio.subprocess.Process] = {}
+        self.steps: dict[str, str] = {"knowledge": "publishing", "actions": "starting", "rasa": "starting"}
+
+    async def __aenter__(self) -> Supervisor:
+        self._tasks.append(asyncio.create_task(self._run()))
+        return self
+
+    async def __aexit__(self, *_exception) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for child in self._children.values():
+            if child.returncode is None:
+                child.terminate()
+        for child in self._children.values():
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(child.wait(), 8)
+            if child.returncode is None:
+                child.kill()
+                await child.wait()
+
+    async def _run(self) -> None:
+        if not await asyncio.to_thread(self._publish):
+            return
+        self._keep("actions", "-m", "actions", "--port", _port(self._settings.actions_url))
+        if await self._train():
+            self._keep("rasa", "-m", "rasa_project", "serve", "--port", _port(self._settings.rasa_url))
+
+    def _publish(self) -> bool:
+        """Publish the content when it has changed; the version in force stays when the content is refused."""
+        database = engine(self._settings.knowledge_url)
+        publishing.prepare(database)
+        try:
+            if not publishing.is_published(database):
+                begun = time.monotonic()
+                version = publishing.publish(database, by="make run", reason="启动时内容有变化", now=self._clock())
+                log.info("知识库已发布:第 %d 版(%.1f 秒)", version, time.monotonic() - begun)
+            self.steps["knowledge"] = "up"
+        except ContentError as error:
+            self.steps["knowledge"] = "failed"
+            log.error("知识内容有误,没有发布;请按下面的文件和行号修改,再运行 make check:\n%s", error)
+            with database.connect() as connection:
+                return publishing.current_version(connection) is not None
+        return True
+
+    async def _train(self) -> bool:
+        self.steps["rasa"] = "training"
+        child = await self._start("train", "-m", "rasa_project", "train")
+        code = await child.wait()
+        self.steps["rasa"] = "starting" if code == 0 else "failed"
+        if code != 0:
+            log.error("训练失败(退出码 %d),暂时只能用检索回答。详情见 %s;改好后重新运行 make run。", code, self._log("train"))
+        return code == 0
+
+    def _keep(self, name: str, *arguments: str) -> None:
+        self._tasks.append(asyncio.create_task(self._keep_running(name, arguments)))
+
+    async def _keep_running(self, name: str, arguments: tuple[str, ...]) -> None:
+        """Start a process again whenever it ends, after a pause that grows while it keeps failing."""
+        pause = _FIRST_PAUSE
+        while True:
+            self.steps[name] = "starting"
+            begun = time.monotonic()
+            child = await self._start(name, *arguments)
+            code = await child.wait()
+            if time.monotonic() - begun > 60:
+                pause = _FIRST_PAUSE
+            log.error("%s 退出了(退出码 %s),%.0f 秒后重新启动。详情见 %s", name, code, pause, self._log(name))
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _start(self, name: str, *arguments: str) -> asyncio.subprocess.Process:
+        with self._log(name).open("ab") as output:
+            child = await asyncio.create_subprocess_exec(
+                sys.executable, *arguments, env=self._environment(), stdin=asyncio.subprocess.DEVNULL,
+                stdout=output, stderr=output, preexec_fn=_die_with_parent,
+            )
+        self._children[name] = child
+        return child
+
+    def _log(self, name: str) -> Path:
+        folder = self._settings.var / "log"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{name}.log"
+
+    def _environment(self) -> dict[str, str]:
+        settings = self._settings
+        return {
+            **os.environ,
+            "KNOWLEDGE_URL": settings.knowledge_url,
+            "TRACKER_URL": settings.tracker_url,
+            "ACTIONS_URL": settings.actions_url,
+            "INTERNAL_TOKEN": settings.internal_token,
+            "MODELS": str(settings.var / "models"),
+            "RASA_TELEMETRY_ENABLED": "false",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+
+def _die_with_parent() -> None:
+    """Linux: end this child when the front door is killed, so that no port stays taken."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _port(url: str) -> str:
+    return url.rsplit(":", 1)[1]

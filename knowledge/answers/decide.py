@@ -1,0 +1,234 @@
+"""From what was understood to the one reply: answer, choices, another department, a person, or an honest fallback.
+
+Pure: no clock, no I/O but the edition's look-ups. The Rasa actions bring a classifier's candidates; the degraded mode of
+the front door brings none, and then the published phrasings decide alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.answers import contract
+from knowledge.answers.compose import WHERE_FACETS, Composer
+from knowledge.language.names import DEPARTMENT, PLACE, SERVICE, Mention
+from knowledge.phrases import REFER
+from knowledge.repository import Edition
+from knowledge.search import Hit
+
+# Chosen on tests/evaluation; see docs/adr/0004-two-axes.md.
+NAMED = 0.6  # how far a name in the sentence speaks for its service
+HIT_FLOOR = 0.35  # phrasings less alike than this say nothing
+HIT_WEIGHT = 0.9  # how far a phrasing word for word the same speaks for its meaning
+SPECIFIC = 0.62  # likeness from which a specific question is the one meant
+ANSWER = 0.45  # confidence from which an answer is asserted
+TOPIC = 0.5  # confidence from which a topic is taken as told
+ACT = 0.5  # confidence from which a dialogue act is taken as meant
+OFFER = 0.12  # confidence from which candidates are worth showing
+
+BUREAU = "bureau.contact"
+OVERVIEW = "overview"
+UNKNOWN = "out_of_scope"
+_PARTICLES = re.compile(r"^(那|那么|如果|要是|换成|还有|在|是|我在|我是|的话|的|呢|吗|啊|呀|嘛|吧|么|这边|这里|那边|人|县|市|州|区|又|怎么样|怎么说|如何|也|[\s,.?!])*$")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the conversation is about so far; empty where nothing is or it has lapsed."""
+
+    service: str | None = None
+    facet: str | None = None
+    place: str | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What was understood of one message. Candidates are (id, probability), best first."""
+
+    text: str
+    topics: list[tuple[str | None, float]] = field(default_factory=list)
+    intents: list[tuple[str, float]] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    as_of: date | None = None
+    entry: str | None = None
+
+
+def search_only(edition: Edition, text: str, as_of: date | None = None) -> Understanding:
+    """What the published phrasings and names alone tell of normalised text."""
+    return Understanding(text, mentions=edition.names.find(text), hits=edition.phrases.search(text), as_of=as_of)
+
+
+def as_of_day(understanding: Understanding, context: Context, asked: date | None, today: date) -> date:
+    """The day that the reply is about: of the words, else of the metadata, else of a follow-up's context, else today."""
+    if understanding.as_of or asked:
+        return understanding.as_of or asked
+    named = {each for mention in understanding.mentions if mention.kind == SERVICE for each in mention.ids}
+    if context.as_of and (not named or context.service in named):
+        return context.as_of
+    return today
+
+
+def decide(understanding: Understanding, context: Context, composer: Composer) -> contract.Answer:
+    """The reply to a message."""
+    return _Decision(understanding, context, composer).reply()
+
+
+class _Decision:
+    def __init__(self, understanding: Understanding, context: Context, composer: Composer) -> None:
+        self.told = understanding
+        self.context = context
+        self.composer = composer
+        self.edition = composer.edition
+        self.named = {kind: [each for mention in understanding.mentions if mention.kind == kind for each in mention.ids] for kind in (SERVICE, DEPARTMENT)}
+        hits = [hit for hit in understanding.hits if hit.score >= HIT_FLOOR]
+        self.topics = _fuse(
+            understanding.topics,
+            [(hit.topic, hit.score) for hit in hits],
+            [each for ids in self.named.values() for each in ids],
+        )
+        self.intents = _fuse(understanding.intents, [(hit.intent, hit.score) for hit in hits], [])
+        self.places = self._places()
+        self.place = self.places[0] if len(self.places) == 1 else context.place
+
+    def reply(self) -> contract.Answer:
+        if self.told.entry in self.edition.questions:
+            question = self.edition.questions[self.told.entry]
+            return self._specific(question, 1.0)
+        if self._is_elliptical():
+            return self._follow_up()
+        intent, intent_trust = self.intents[0] if self.intents else (UNKNOWN, 0.0)
+        specific = self._specific_hit()
+        if specific:
+            return specific
+        if intent in self.edition.acts and intent_trust >= ACT and not self.named[SERVICE]:
+            return self.composer.act(intent, _trust(intent_trust))
+        topic, topic_trust = self._topic()
+        if topic in self.edition.departments:
+            return self._refer(topic, topic_trust)
+        facet, facet_trust = self._facet()
+        if topic is None:
+            return self._without_topic(facet, facet_trust)
+        trust = topic_trust * facet_trust
+        if topic_trust >= TOPIC and trust >= ANSWER:
+            return self._answer(topic, facet, trust)
+        return self._offer(topic, topic_trust, trust)
+
+    # --- what the words say --------------------------------------------------------------------------------------
+
+    def _places(self) -> list[str]:
+        """The place meant, or the candidates of an ambiguous name; a name inside a wider one is the narrower."""
+        divisions = self.edition.divisions
+        found = [mention.ids for mention in self.told.mentions if mention.kind == PLACE and all(each in divisions for each in mention.ids)]
+        for ids in found:
+            fitting = [each for each in ids if any(len(other) == 1 and other[0] != each and other[0] in divisions.chain(each) for other in found)]
+            if len(fitting) == 1:
+                return fitting
+        single = [ids[0] for ids in found if len(ids) == 1]
+        if single:
+            return [max(single, key=lambda code: (single[0] in divisions.chain(code), len(divisions.chain(code))))]
+        return list(found[0]) if found else []
+
+    def _is_elliptical(self) -> bool:
+        """Whether the message names only a service or a place, as in 那离婚呢 and 在大理呢."""
+        if not self.told.text or not self.told.mentions or any(mention.kind == DEPARTMENT for mention in self.told.mentions):
+            return False
+        rest, at = "", 0
+        for mention in self.told.mentions:
+            rest, at = rest + self.told.text[at : mention.start], mention.end
+        return _PARTICLES.match(rest + self.told.text[at:]) is not None
+
+    def _specific_hit(self) -> contract.Answer | None:
+        for hit in self.told.hits:
+            if hit.score < SPECIFIC:
+                return None
+            if hit.question in self.edition.questions:
+                return self._specific(self.edition.questions[hit.question], hit.score)
+            return None
+        return None
+
+    def _topic(self) -> tuple[str | None, float]:
+        """The service or department meant; that of the context where the message names none."""
+        topic, trust = self.topics[0] if self.topics else (None, 0.0)
+        if self.context.service and not self.named[SERVICE] and (topic is None or trust < TOPIC):
+            return self.context.service, 0.9
+        return topic, trust
+
+    def _facet(self) -> tuple[str, float]:
+        for intent, trust in self.intents:
+            if intent in self.edition.facets:
+                return intent, trust
+        return OVERVIEW, 0.0
+
+    # --- the replies ---------------------------------------------------------------------------------------------
+
+    def _follow_up(self) -> contract.Answer:
+        service = self.named[SERVICE][0] if self.named[SERVICE] else self.context.service
+        if service is None:
+            if len(self.places) > 1:
+                return self.composer.ask_place(self.places, "which-of-places")
+            return self._answer(BUREAU, "where", 0.6)
+        known_facet = self.context.facet if self.context.service else None
+        return self._answer(service, known_facet or OVERVIEW, 0.9)
+
+    def _specific(self, question, trust: float) -> contract.Answer:
+        if question.refer:
+            return self.composer.refer(question.refer, question.id, _trust(trust))
+        answer = self.composer.answer(question.service, question.facet, self.place, question.id, _trust(trust))
+        return answer
+
+    def _refer(self, department: str, trust: float) -> contract.Answer:
+        if trust >= TOPIC or department in self.named[DEPARTMENT]:
+            return self.composer.refer(department, confidence=_trust(trust))
+        return self._offer(department, trust, trust)
+
+    def _answer(self, service: str, facet: str, trust: float) -> contract.Answer:
+        if len(self.places) > 1:
+            return self.composer.ask_place(self.places, "which-of-places", service, facet)
+        return self.composer.answer(service, facet, self.place, confidence=_trust(trust))
+
+    def _without_topic(self, facet: str, facet_trust: float) -> contract.Answer:
+        if facet in WHERE_FACETS and facet_trust >= TOPIC:
+            return self._answer(BUREAU, facet, facet_trust)
+        return self._offer(None, 0.0, 0.0)
+
+    def _offer(self, topic: str | None, topic_trust: float, trust: float) -> contract.Answer:
+        """Candidates to choose from: sides of one service where that is sure, else what the best candidates mean."""
+        options: list[contract.Choice] = []
+        facets = [(intent, p) for intent, p in self.intents if intent in self.edition.facets]
+        if topic in self.edition.services and topic_trust >= TOPIC:
+            known = self.edition.facets_of(topic, self.composer.as_of)
+            wanted = [facet for facet, _ in facets[:3]] + [facet for facet in self.edition.facets if facet in known]
+            for facet in dict.fromkeys(wanted):
+                options.append(self.composer.choice(topic, facet, place=self.place))
+            return self.composer.choices(options, "which-facet", _trust(trust), service=self.edition.services[topic].title)
+        for hit in self.told.hits:
+            if hit.score >= HIT_FLOOR and hit.topic in self.edition.services and hit.intent in self.edition.facets:
+                options.append(self.composer.choice(hit.topic, hit.intent, hit.question, self.place))
+        for candidate, likely in self.topics[:4]:
+            if candidate in self.edition.services and likely >= OFFER:
+                options.append(self.composer.choice(candidate, facets[0][0] if facets and facets[0][1] >= OFFER else OVERVIEW, place=self.place))
+        unique = list({(option.service, option.facet, option.entry): option for option in options}.values())
+        if unique:
+            return self.composer.choices(unique, confidence=_trust(trust))
+        return self.composer.act(UNKNOWN, _trust(trust))
+
+
+def _fuse(candidates: Iterable[tuple[str | None, float]], hits: Iterable[tuple[str | None, float]], named: Iterable[str]) -> list[tuple]:
+    """Candidates with what phrasings and names add, as independent evidence (noisy or), best first."""
+    doubt: dict[str | None, float] = {each: 1.0 - trust for each, trust in candidates}
+    best: dict[str | None, float] = {}
+    for each, score in hits:
+        best[each] = max(best.get(each, 0.0), score)
+    for each, score in best.items():
+        doubt[each] = doubt.get(each, 1.0) * (1.0 - HIT_WEIGHT * score**2)
+    for each in dict.fromkeys(named):
+        doubt[each] = doubt.get(each, 1.0) * (1.0 - NAMED)
+    return sorted(((each, 1.0 - left) for each, left in doubt.items()), key=lambda pair: -pair[1])
+
+
+def _trust(value: float) -> float:
+    return round(min(1.0, max(0.0, value)), 3)

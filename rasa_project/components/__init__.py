@@ -1,0 +1,1 @@
+"""Custom NLU components, one class to a module."""
