@@ -224,6 +224,8 @@ class _Reader:
             self._known(file, (*where, "sources"), answer.sources, content.documents, "documents.yml 里的 id")
             spoken = " ".join([answer.text, answer.notice or "", *(each for titled in answer.lists for each in titled.items)])
             self._known(file, (*where, "text"), FIGURE.findall(spoken), content.standards, "content/standards 里的 id")
+            if answer.verified != "yes" and "核实" not in spoken:
+                self._problem(file, (*where, "text"), "verified", f"{answer.verified},正文却没有说", "正文或提醒里说清「待核实/尚未核实」和向谁问")
             if answer.verified == "yes" and not answer.sources and not answer.amounts:
                 self._problem(file, where, "sources", "没有写", "verified: yes 的答案至少有一个依据")
         self._no_overlap(file, path, answers, lambda answer: answer.place)

@@ -30,22 +30,23 @@ class PhraseIndex:
     def __init__(self, phrasings: Sequence) -> None:
         """`phrasings` have text, topic, intent and question, as phrases.Phrase and the published rows do."""
         self.phrasings = phrasings
-        counted = [collections.Counter(features(normalise(each.text))) for each in phrasings]
-        spread = collections.Counter(gram for grams in counted for gram in grams)
-        total = len(phrasings) + 1
-        self._weight = {gram: math.log(total / count) + 1.0 for gram, count in spread.items()}
-        self._unseen = math.log(total) + 1.0
-        postings: dict[str, tuple[list[int], list[float]]] = {gram: ([], []) for gram in spread}
-        for position, grams in enumerate(counted):
-            weights = {gram: (1.0 + math.log(count)) * self._weight[gram] for gram, count in grams.items()}
-            norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-            for gram, weight in weights.items():
-                postings[gram][0].append(position)
-                postings[gram][1].append(weight / norm)
-        self._postings = {
-            gram: (np.array(positions, dtype=np.int32), np.array(weights, dtype=np.float32))
-            for gram, (positions, weights) in postings.items()
-        }
+        self._columns: dict[str, int] = {}
+        rows, columns, counts = [], [], []
+        for row, phrasing in enumerate(phrasings):
+            for gram, count in collections.Counter(features(normalise(phrasing.text))).items():
+                rows.append(row)
+                columns.append(self._columns.setdefault(gram, len(self._columns)))
+                counts.append(count)
+        row, column = np.array(rows, dtype=np.int32), np.array(columns, dtype=np.int32)
+        spread = np.bincount(column, minlength=len(self._columns))
+        self._unseen = math.log(len(phrasings) + 1) + 1.0
+        self._idf = self._unseen - np.log(np.maximum(spread, 1))
+        weight = (1.0 + np.log(np.array(counts, dtype=np.float64))) * self._idf[column]
+        norm = np.sqrt(np.bincount(row, weight**2, minlength=len(phrasings)))
+        order = np.argsort(column, kind="stable")
+        self._begins = np.concatenate([[0], np.cumsum(spread)])
+        self._rows = row[order]
+        self._weights = (weight / norm[row])[order].astype(np.float32)
 
     def search(self, text: str, limit: int = 10) -> list[Hit]:
         """The phrasings most like normalised text, best first."""
@@ -55,11 +56,12 @@ class PhraseIndex:
         scores = np.zeros(len(self.phrasings), dtype=np.float32)
         squares = 0.0
         for gram, count in grams.items():
-            weight = (1.0 + math.log(count)) * self._weight.get(gram, self._unseen)
+            column = self._columns.get(gram)
+            weight = (1.0 + math.log(count)) * (self._unseen if column is None else float(self._idf[column]))
             squares += weight * weight
-            if gram in self._postings:
-                positions, weights = self._postings[gram]
-                scores[positions] += weight * weights
+            if column is not None:
+                span = slice(self._begins[column], self._begins[column + 1])
+                scores[self._rows[span]] += weight * self._weights[span]
         scores /= math.sqrt(squares)
         best = np.argsort(-scores, kind="stable")[:limit]
         return [

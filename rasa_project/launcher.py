@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import os
+import logging
 from pathlib import Path
 
 from sqlalchemy import Engine, event
@@ -17,6 +17,7 @@ def train(model: Path) -> None:
     """Train from the project's files and the knowledge, and store the model under exactly this path."""
     import rasa.model_training
 
+    speak_quietly()
     result = rasa.model_training.train(
         domain=str(PROJECT / "domain.yml"),
         config=str(PROJECT / "config.yml"),
@@ -32,9 +33,9 @@ def serve(model: Path, host: str, port: int) -> None:
     """Serve a model on an address of this machine or of the internal network; the HTTP API stays off."""
     from rasa.core.run import serve_application
 
+    speak_quietly()
     validate_quickly()
     event.listen(Engine, "connect", _write_ahead)
-    os.environ.setdefault("SANIC_ACCESS_LOG", "false")
     serve_application(
         str(model),
         interface=host,
@@ -43,6 +44,15 @@ def serve(model: Path, host: str, port: int) -> None:
         endpoints=_endpoints(),
         enable_api=False,
     )
+
+
+def speak_quietly() -> None:
+    """Keep Rasa's logs at warnings: its debug lines hold what citizens wrote."""
+    from rasa.utils.common import configure_logging_and_warnings
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True, filter_repeated_logs=True)
+    configure_structlog(logging.WARNING)
 
 
 def validate_quickly() -> None:

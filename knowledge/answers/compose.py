@@ -105,7 +105,7 @@ class Composer:
         """What is told at once to somebody in danger."""
         return contract.Answer(
             kind="urgent", as_of=self.as_of,
-            blocks=[contract.Paragraph(text=row.text), *(contract.Telephone(title=row.title, number=number) for number in row.phones)],
+            blocks=[contract.Paragraph(text=row.text), *(contract.Telephone(title=self.edition.words.get(f"phone-{number}", row.title), number=number) for number in row.phones)],
         )
 
     def choice(self, service: str, facet: str, entry: str | None = None, place: str | None = None) -> contract.Choice:
@@ -136,8 +136,6 @@ class Composer:
             draft.blocks.append(contract.Notice(text=self._with_figures(row.notice, place)))
         for name in row.sources:
             draft.cite(self._source(name))
-        if row.verified == "partly":
-            draft.blocks.append(contract.Notice(text=self._say("partly-verified")))
 
     def _tell_amounts(self, draft: _Draft, name: str, place: str | None) -> None:
         reading = self.edition.standard(name, place, self.as_of)

@@ -36,4 +36,4 @@ def _source(source: Source, words: dict[str, str]) -> str:
     if source.effective_from:
         details.append(words["in-force-from"].format(day=source.effective_from.isoformat()))
     known = ",".join(detail for detail in details if detail)
-    return f"《{source.title.strip('《》')}》" + (f"({known})" if known else "")
+    return f"《{source.title}》" + (f"({known})" if known else "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
+from pypinyin.style import convert
 
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+")
 CHARACTERS = (1, 2, 3)
@@ -16,9 +17,6 @@ SYLLABLES = (2, 3)
 @functools.cache
 def _syllables() -> frozenset[str]:
     """Every toneless syllable of Mandarin, from pypinyin's own table."""
-    from pypinyin.style import convert
-    from pypinyin import Style
-
     found = set()
     for readings in PINYIN_DICT.values():
         for reading in readings.split(","):
@@ -39,9 +37,10 @@ def split_pinyin(letters: str) -> tuple[str, ...]:
     return best[-1] or ()
 
 
-@functools.lru_cache(maxsize=8192)
-def _pinyin(characters: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(characters))
+@functools.cache
+def _pinyin(character: str) -> str:
+    """The usual reading of one character; taken alone it is the same in every context, also beside a typo."""
+    return lazy_pinyin(character)[0]
 
 
 def features(text: str) -> list[str]:
@@ -54,7 +53,7 @@ def features(text: str) -> list[str]:
             syllables.extend(split_pinyin(run) if run[0].isalpha() else ())
             grams.append(run)
         else:
-            syllables.extend(_pinyin(run))
+            syllables.extend(map(_pinyin, run))
             for size in CHARACTERS:
                 grams.extend(run[start : start + size] for start in range(len(run) - size + 1))
     for size in SYLLABLES:

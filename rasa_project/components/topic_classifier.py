@@ -6,7 +6,6 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import (
     ENTITIES,
-    ENTITY_ATTRIBUTE_CONFIDENCE_TYPE,
     ENTITY_ATTRIBUTE_END,
     ENTITY_ATTRIBUTE_START,
     ENTITY_ATTRIBUTE_TYPE,
@@ -16,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from rasa_project.components.sentence_component import SentenceComponent
 
+ENTITY_ATTRIBUTE_CONFIDENCE = "confidence_entity"  # Rasa writes this key without a constant of its own
 _NONE = "none:"
 _KINDS = ("service", "department")
 
@@ -39,7 +39,7 @@ class TopicClassifier(SentenceComponent, EntityExtractorMixin):
                 ENTITY_ATTRIBUTE_VALUE: name,
                 ENTITY_ATTRIBUTE_START: 0,
                 ENTITY_ATTRIBUTE_END: len(message.get("text") or ""),
-                ENTITY_ATTRIBUTE_CONFIDENCE_TYPE: likely,
+                ENTITY_ATTRIBUTE_CONFIDENCE: likely,
             }
             for label, likely in ranking
             for kind, name in (label.split(":", 1),)

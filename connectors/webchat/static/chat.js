@@ -41,9 +41,9 @@
   const listOf = (value) => (Array.isArray(value) ? value : []);
   const known = (values) => values.filter((value) => value !== null && value !== undefined && value !== "");
 
-  // --- phone numbers -----------------------------------------------------------------------------------------------
+  // --- links in running text -----------------------------------------------------------------------------------------------
 
-  const NUMBERS = /(?:0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4}|12345|12349|12348|12338|12355|12356|12385|12393|110|119|120|122)/g;
+  const LINKS = /(?:https?:\/\/[\w\-.~:/?#@!$&*+=%]+|0\d{2,3}-\d{7,8}|400-?\d{3}-?\d{4}|12345|12349|12348|12338|12355|12356|12385|12393|110|119|120|122)/g;
   const MEASURE = /^\s*[元人天日年月号岁周平米块名户个张份分多万种项次条%％]/;
   const CALLING = /(?:拨打?|打|报警|急救|电话)[：:\s]*$|(?:110|119|120|122|123\d\d)\s*(?:[、，,/]|或者?|和)\s*$/;
 
@@ -55,18 +55,25 @@
     return link;
   }
 
-  /** Text in which hotlines and landlines can be tapped; figures that only look like one stay text. */
-  function withPhones(text) {
+  function webLink(url) {
+    const link = make("web-link", { url: url });
+    link.href = url;
+    return link;
+  }
+
+  /** Text in which addresses, hotlines and landlines can be tapped; figures that only look like one stay text. */
+  function withLinks(text) {
     const whole = String(text || "");
     const piece = document.createDocumentFragment();
     let done = 0;
-    whole.replace(NUMBERS, (number, at) => {
+    whole.replace(LINKS, (found, at) => {
       const before = whole.slice(0, at);
-      const after = whole.slice(at + number.length);
+      const after = whole.slice(at + found.length);
+      const url = found[0] === "h";
       const part = /[\d.\-A-Za-z]$/.test(before) || /^[\d\-A-Za-z]|^\.\d/.test(after) || MEASURE.test(after);
-      if (part || (number.length === 3 && !CALLING.test(before))) return;
-      piece.append(whole.slice(done, at), telLink(number));
-      done = at + number.length;
+      if (!url && (part || (found.length === 3 && !CALLING.test(before)))) return;
+      piece.append(whole.slice(done, at), url ? webLink(found) : telLink(found));
+      done = at + found.length;
     });
     piece.append(whole.slice(done));
     return piece;
@@ -77,26 +84,35 @@
   function list(block, facet) {
     const materials = facet === "materials";
     const node = make(materials ? "materials" : "list", { title: block.title });
-    const items = node.querySelector("ul");
-    listOf(block.items).forEach((item) => items.append(make(materials ? "material" : "item", { text: withPhones(item) })));
+    const items = node.querySelector("ul, ol");
+    listOf(block.items).forEach((item) => items.append(make(materials ? "material" : "item", { text: withLinks(item) })));
     return node;
   }
 
   function amount(block) {
     if (typeof block.value !== "number") return paragraph(block);
     const since = block.effective_from ? words("in-force-since", { date: block.effective_from }) : words("in-force-unknown");
-    const note = known([block.condition, block.place_name, since]).join("，");
-    return make("amount", { title: block.title, value: block.value, unit: block.unit, note: note });
+    return make("amount", {
+      title: block.title,
+      condition: block.condition && "（" + block.condition + "）",
+      value: block.value,
+      unit: block.unit,
+      note: known([block.place_name, since]).join("，"),
+    });
   }
 
   /** Address and phone of an office reach a citizen only once somebody has verified them. */
   function office(block) {
+    if (block.verified !== true) return make("office-unverified", { text: withLinks(block.text || block.name) });
     const node = make("office", { name: block.name, place: block.place_name });
-    const phones = block.verified && block.phone ? document.createDocumentFragment() : null;
-    if (phones) block.phone.split(/([、，；,;/\s]+)/).forEach((part) => phones.append(/^\d/.test(part) ? telLink(part) : part));
-    const rows = { address: block.verified ? block.address : null, phone: phones, hours: block.hours };
-    Object.keys(rows).forEach((name) => node.querySelector('[data-row="' + name + '"]').append(rows[name] || make("unknown")));
-    if (!rows.address || !rows.phone) node.append(make("office-ask"));
+    const phones = document.createDocumentFragment();
+    String(block.phone || "").split(/([、，；,;/\s]+)/).forEach((part) => phones.append(/^\d/.test(part) ? telLink(part) : part));
+    const rows = { address: block.address, phone: block.phone && phones, hours: block.hours };
+    Object.keys(rows).forEach((name) => {
+      const row = node.querySelector('[data-row="' + name + '"]');
+      if (rows[name]) row.append(rows[name]);
+      else row.parentNode.remove();
+    });
     return node;
   }
 
@@ -106,11 +122,11 @@
     return node;
   }
 
-  const paragraph = (block) => (block.text ? make("paragraph", { text: withPhones(block.text) }) : "");
+  const paragraph = (block) => (block.text ? make("paragraph", { text: withLinks(block.text) }) : "");
 
   const BLOCKS = {
     heading: (block) => make("heading", { text: block.text }),
-    notice: (block) => make("notice", { text: withPhones(block.text) }),
+    notice: (block) => make("notice", { text: withLinks(block.text) }),
     paragraph, list, amount, office, phone,
   };
 
@@ -152,14 +168,12 @@
     ["service", "facet", "entry"].forEach((key) => { if (answer[key]) node.dataset[key] = answer[key]; });
 
     if (exists("label-" + answer.kind)) head.append(make("label-" + answer.kind));
-    else if (blocks.length && blocks[0].type === "heading") head.append(make("heading", { text: blocks.shift().text }));
-    if (answer.as_of && answer.service && answer.as_of !== today()) head.append(make("as-of", { date: answer.as_of }));
+    else while (blocks.length && blocks[0].type === "heading") head.append(BLOCKS.heading(blocks.shift()));
     if (exists("verified-" + answer.verified)) head.append(make("verified-" + answer.verified));
 
     blocks.forEach((block) => {
       body.append((BLOCKS[block.type] || paragraph)(block, answer.facet));
     });
-    if (answer.degraded) body.append(make("degraded"));
     if (buttons.length) {
       const pick = ["choices", "ask", "fallback"].indexOf(answer.kind) >= 0;
       body.append(make(pick ? "choices-pick" : "choices-more"), choices(buttons, turn));
@@ -167,9 +181,6 @@
     if (listOf(answer.sources).length) body.append(sources(answer));
     return node;
   }
-
-  /** The day in Yunnan, whatever clock zone the phone is set to. */
-  const today = () => new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10);
 
   /** The buttons of an answer: those sent with it, and for a choice without one, its title. */
   function buttonsOf(answer, sent) {
@@ -201,7 +212,7 @@
       buttons = buttons.concat(listOf(message.buttons));
       if (!answer && answerOf(messages[index + 1])) return;
       if (answer) nodes = nodes.concat(cards(answer, buttons, turn));
-      else if (message.text) nodes.push(make("says", { text: withPhones(message.text) }));
+      else if (message.text) nodes.push(make("says", { text: withLinks(message.text) }));
       if (buttons.length && !answer) nodes.push(choices(buttons, turn));
       buttons = [];
     });
@@ -281,14 +292,14 @@
     return node;
   }
 
-  let last = { message: null, at: 0 };
+  let last = { text: null, at: 0 };
 
   /** Shows what the citizen says and fetches the reply to it; false if there is nothing to send. */
   function ask(shown, message) {
     const text = shown.trim();
     if (!text) return false;
-    if (last.message === message && Date.now() - last.at < SAME_TAP) return false;
-    last = { message: message, at: Date.now() };
+    if (last.text === text && Date.now() - last.at < SAME_TAP) return false;
+    last = { text: text, at: Date.now() };
     const turn = make("turn", { text: text });
     turns.append(turn);
     fetchReply(turn, message.trim());
