@@ -14,6 +14,11 @@ def _repository(url: str) -> Repository:
     return Repository(engine(url))
 
 
+def warm() -> None:
+    """Make ready what the first question would wait for."""
+    _repository(os.environ["KNOWLEDGE_URL"]).warm()
+
+
 def edition() -> Edition:
     """The edition in force at KNOWLEDGE_URL."""
     return _repository(os.environ["KNOWLEDGE_URL"]).edition()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
@@ -34,8 +35,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> Fast
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store.prepare()
+        warming = asyncio.create_task(_warm(repository))
         async with supervisor or contextlib.nullcontext():
             yield
+        warming.cancel()
         await rasa.close()
 
     app = FastAPI(title="云南民政智能问答", lifespan=lifespan, docs_url=None, redoc_url=None)
@@ -51,6 +54,12 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> Fast
     app.include_router(webchat.router)
     app.mount("/static", webchat.static_files)
     return app
+
+
+async def _warm(repository: Repository) -> None:
+    """Build the search index as soon as there is something to search."""
+    while not await asyncio.to_thread(repository.warm):
+        await asyncio.sleep(0.2)
 
 
 async def _refuse(request: Request, error: RequestValidationError) -> JSONResponse:

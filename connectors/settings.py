@@ -16,6 +16,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     var: Path = Path("var")
+    models: Path = Path("var/models")
     knowledge_url: str = ""
     conversations_url: str = ""
     tracker_url: str = ""
@@ -35,6 +36,7 @@ class Settings:
             host=environment.get("HOST", cls.host),
             port=_number(environment, "PORT", cls.port),
             var=var,
+            models=Path(environment.get("MODELS") or var / "models"),
             knowledge_url=environment.get("KNOWLEDGE_URL") or _sqlite(var / "knowledge.db"),
             conversations_url=environment.get("CONVERSATIONS_URL") or _sqlite(var / "conversations.db"),
             tracker_url=environment.get("TRACKER_URL") or _sqlite(var / "tracker.db"),

@@ -126,7 +126,7 @@ class Supervisor:
             "TRACKER_URL": settings.tracker_url,
             "ACTIONS_URL": settings.actions_url,
             "INTERNAL_TOKEN": settings.internal_token,
-            "MODELS": str(settings.var / "models"),
+            "MODELS": str(settings.models),
             "RASA_TELEMETRY_ENABLED": "false",
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "PYTHONUNBUFFERED": "1",

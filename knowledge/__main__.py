@@ -13,7 +13,7 @@ from knowledge import content, publishing
 from knowledge.answers import render
 from knowledge.answers.compose import Composer
 from knowledge.answers.decide import Context, as_of_day, decide, search_only
-from knowledge.database import engine
+from knowledge.database import DEFAULT_URL, engine
 from knowledge.errors import ContentError, NotPublishedError
 from knowledge.language import dates
 from knowledge.language.normalise import normalise
@@ -23,7 +23,7 @@ from knowledge.repository import Repository
 def main() -> int:
     """Run one command; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m knowledge", description="知识库维护")
-    parser.add_argument("--database", default=os.environ.get("KNOWLEDGE_URL") or "sqlite:///var/knowledge.db", help="知识库的数据库地址")
+    parser.add_argument("--database", default=os.environ.get("KNOWLEDGE_URL") or DEFAULT_URL, help="知识库的数据库地址")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="检查全部内容")
     publishes = commands.add_parser("publish", help="检查并发布")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, make_url
 
+DEFAULT_URL = "sqlite:///var/knowledge.db"  # of the knowledge, in the folder where one works
+
 
 def engine(url: str) -> Engine:
     """An engine for a SQLAlchemy URL; SQLite gets its folder, write-ahead logging and a patient lock.

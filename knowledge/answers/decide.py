@@ -23,15 +23,15 @@ NAMED = 0.6  # how far a name in the sentence speaks for its service
 HIT_FLOOR = 0.35  # phrasings less alike than this say nothing
 HIT_WEIGHT = 0.9  # how far a phrasing word for word the same speaks for its meaning
 SPECIFIC = 0.62  # likeness from which a specific question is the one meant
-ANSWER = 0.45  # confidence from which an answer is asserted
-TOPIC = 0.5  # confidence from which a topic is taken as told
+ANSWER = 0.38  # confidence from which an answer is asserted
+TOPIC = 0.35  # confidence from which a topic is taken as told
 ACT = 0.5  # confidence from which a dialogue act is taken as meant
 OFFER = 0.12  # confidence from which candidates are worth showing
 
 BUREAU = "bureau.contact"
 OVERVIEW = "overview"
 UNKNOWN = "out_of_scope"
-_PARTICLES = re.compile(r"^(那|那么|如果|要是|换成|还有|在|是|我在|我是|的话|的|呢|吗|啊|呀|嘛|吧|么|这边|这里|那边|人|县|市|州|区|又|怎么样|怎么说|如何|也|[\s,.?!])*$")
+_PARTICLES = re.compile(r"^(那|那么|如果|要是|换成|在|是|我在|我是|的话|的|呢|吗|啊|呀|嘛|吧|么|这边|这里|那边|人|县|市|州|区|又|也|[\s,.?!])*$")
 
 
 @dataclass(frozen=True)

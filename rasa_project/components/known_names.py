@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from datetime import date
 from typing import Any
@@ -20,8 +21,10 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from knowledge.database import engine
+from knowledge.database import DEFAULT_URL, engine
+from knowledge.errors import NotPublishedError
 from knowledge.language import dates
+from knowledge.language.names import NameFinder
 from knowledge.language.normalise import normalise
 from knowledge.repository import Repository
 
@@ -40,7 +43,17 @@ class KnownNames(GraphComponent, EntityExtractorMixin):
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> KnownNames:
         """The component, reading the knowledge at KNOWLEDGE_URL."""
-        return cls(os.environ["KNOWLEDGE_URL"])
+        component = cls(os.environ.get("KNOWLEDGE_URL") or DEFAULT_URL)
+        component.warm()
+        return component
+
+    def warm(self) -> None:
+        """Build the finder before the first message; training may come before the first publication."""
+        with contextlib.suppress(NotPublishedError):
+            self._names()
+
+    def _names(self) -> NameFinder:
+        return self._repository.edition().names
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -49,7 +62,7 @@ class KnownNames(GraphComponent, EntityExtractorMixin):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the names and the day found to each message."""
-        names = self._repository.edition().names
+        names = self._names()
         for message in messages:
             text = normalise(message.get("text") or "")
             found = [

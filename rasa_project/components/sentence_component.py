@@ -27,7 +27,7 @@ class SentenceComponent(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`strength`: inverse of the regularisation; `candidates`: how many labels are passed on."""
-        return {"strength": 10.0, "candidates": 6}
+        return {"strength": 30.0, "candidates": 6}
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext):

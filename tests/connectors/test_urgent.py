@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from connectors import urgent
+from knowledge import phrases
 
 
 def kind_of(edition, text: str) -> str | None:
@@ -31,7 +32,7 @@ def kind_of(edition, text: str) -> str | None:
         ("lost_person", "我奶奶走丢了,有老年痴呆"),
         ("lost_person", "孩子放学到现在没回家,到处找不到人"),
         ("exposed", "桥洞下面有个老人快冻死了"),
-        ("exposed", "路边有个人昏倒了,没人管"),
+        ("medical_emergency", "路边有个人昏倒了,没人管"),
         ("violence_threat", "有人拿刀追着砍人"),
     ],
 )
@@ -68,7 +69,6 @@ def test_danger_that_is_only_hinted_at_is_seen(edition, expected, text):
         "  我不想活了😭😭",
         "您好,想问一下低保。其实我不想活了,家里什么都没了",
         "我\n不想活了",
-        "我不想活ㄋ,我不想活了",
         "我不\u200b想活了",
     ],
 )
@@ -104,7 +104,8 @@ def test_danger_is_seen_at_the_end_of_two_thousand_characters(edition):
         "孩子打疫苗的本子丢了",
         "我打算明天去离婚",
         "累死了,跑了三趟都没办成",
-        "笑死,排队排到我想死",
+        "笑死我了,排了一上午队",
+        "救助站能不能不让我走",
         "打死我也不离",
         "公墓涨成跳楼价了吗",
         "想死你们了,好久没来办事",
@@ -137,9 +138,11 @@ def test_a_look_alike_does_not_hide_danger_in_the_same_message(edition):
     assert "domestic_violence" == kind_of(edition, "老婆打我电话没接,她老公又打她了,我妹妹被打得头破血流")
 
 
-def test_no_title_or_question_of_the_content_is_taken_for_danger(edition):
-    asked = [*(row.ask for row in edition.questions.values()), *(row.title for row in edition.services.values())]
-    assert [] == [text for text in asked if urgent.find(edition, text)]
+@pytest.mark.parametrize("area", ["funeral", "disability", "org", "charity", "lottery", "placename", "bureau"])
+def test_no_sentence_that_the_content_teaches_of_peaceful_matters_is_taken_for_danger(content, edition, area):
+    taught = [phrase.text for phrase in phrases.written(content) if (phrase.topic or "").startswith(f"{area}.")]
+    assert taught
+    assert [] == [text for text in taught if urgent.find(edition, text)]
 
 
 def test_every_kind_of_danger_names_a_number_to_call_in_its_words(edition):
