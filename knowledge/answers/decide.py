@@ -23,6 +23,7 @@ NAMED = 0.6  # how far a name in the sentence speaks for its service
 HIT_FLOOR = 0.35  # phrasings less alike than this say nothing
 HIT_WEIGHT = 0.9  # how far a phrasing word for word the same speaks for its meaning
 SPECIFIC = 0.62  # likeness from which a specific question is the one meant
+SAME = 0.9  # likeness from which it is the one meant whatever else speaks against it
 ANSWER = 0.38  # confidence from which an answer is asserted
 TOPIC = 0.35  # confidence from which a topic is taken as told
 ACT = 0.5  # confidence from which a dialogue act is taken as meant
@@ -32,6 +33,8 @@ BUREAU = "bureau.contact"
 OVERVIEW = "overview"
 UNKNOWN = "out_of_scope"
 _PARTICLES = re.compile(r"^(那|那么|如果|要是|换成|在|是|我在|我是|的话|的|呢|吗|啊|呀|嘛|吧|么|这边|这里|那边|人|县|市|州|区|又|也|[\s,.?!])*$")
+
+_LETTERS = re.compile(r"\w")
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ class _Decision:
         facet, facet_trust = self._facet()
         if topic is None:
             return self._without_topic(facet, facet_trust)
-        trust = topic_trust * facet_trust
+        trust = topic_trust * facet_trust if len(_LETTERS.findall(self.told.text)) > 1 or not self.told.text else 0.0
         if topic_trust >= TOPIC and trust >= ANSWER:
             return self._answer(topic, facet, trust)
         return self._offer(topic, topic_trust, trust)
@@ -142,13 +145,13 @@ class _Decision:
         return _PARTICLES.match(rest + self.told.text[at:]) is not None
 
     def _specific_hit(self) -> contract.Answer | None:
-        for hit in self.told.hits:
-            if hit.score < SPECIFIC:
-                return None
-            if hit.question in self.edition.questions:
-                return self._specific(self.edition.questions[hit.question], hit.score)
+        """The specific question that is asked: like enough, and about the topic that all evidence speaks for."""
+        hit = self.told.hits[0] if self.told.hits else None
+        if hit is None or hit.score < SPECIFIC or hit.question not in self.edition.questions:
             return None
-        return None
+        if hit.score < SAME and self.topics[0][0] != hit.topic:
+            return None
+        return self._specific(self.edition.questions[hit.question], hit.score)
 
     def _topic(self) -> tuple[str | None, float]:
         """The service or department meant; that of the context where the message names none."""

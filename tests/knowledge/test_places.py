@@ -82,9 +82,14 @@ def test_an_old_name_means_what_has_come_of_the_place(meant, name, code):
     assert (code,) == meant[name]
 
 
-@pytest.mark.parametrize(("name", "codes"), [("丽江县", {"530702", "530721"}), ("碧江县", {"533323", "533325"}), ("丽江纳西族自治县", {"530702"})])
+@pytest.mark.parametrize(("name", "codes"), [("丽江县", {"530702", "530721"}), ("碧江县", {"533323", "533325"}), ("丽江纳西族自治县", {"530702", "530721"})])
 def test_an_old_name_of_a_divided_place_means_each_of_its_parts(meant, name, codes):
     assert codes == set(meant[name])
+
+
+@pytest.mark.parametrize("word", ["自治县", "自治州", "自治", "元自治县", "红自治州", "地区", "开发区", "街道", "民族乡"])
+def test_a_kind_of_division_or_a_stump_of_a_name_is_no_name(meant, word):
+    assert word not in meant
 
 
 def test_a_remark_in_brackets_is_no_part_of_a_name(meant):

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
+from knowledge import strict_yaml
+
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -54,7 +56,7 @@ def amend() -> Callable[[Path, Callable[[Any], object]], None]:
     """Changes the data of a YAML file; every value stays text, as the strict reader has it."""
 
     def change(path: Path, how: Callable[[Any], object]) -> None:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        data = strict_yaml.read(path, path.name).data
         how(data)
         path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
 

@@ -1,0 +1,120 @@
+"""The life of a component in Rasa's graph, and when Rasa must not take it from its cache."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from rasa_project.components.facet_classifier import FacetClassifier
+from rasa_project.components.sentence_component import SentenceComponent
+from rasa_project.components.sentence_model import language_digest
+from rasa_project.components.topic_classifier import TopicClassifier
+
+COMPONENTS = [FacetClassifier, TopicClassifier]
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_a_component_says_the_same_after_it_was_stored_and_loaded(component, training_data: TrainingData, model_storage, execution_context) -> None:
+    config = component.get_default_config()
+    trained = component.create(config, model_storage, Resource("it"), execution_context)
+    resource = trained.train(training_data)
+    loaded = component.load(config, model_storage, resource, execution_context)
+
+    said = [each.process([Message.build("甲事要带什么材料")])[0].as_dict() for each in (trained, loaded)]
+
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("text", ["甲事咋个收费,好多钱", "甲事怎么收费,多少钱", "甲事怎么收費，多少錢"])
+def test_a_live_message_is_read_as_the_examples_were(train, text: str) -> None:
+    (message,) = train(FacetClassifier).process([Message.build(text)])
+
+    assert "ask_fee" == message.get("intent")["name"]
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+@pytest.mark.parametrize("text", ["", None, "🙂", "abc"])
+def test_a_message_of_nothing_known_is_labelled_without_a_fuss(train, component, text: str | None) -> None:
+    (message,) = train(component).process([Message({"text": text})])
+
+    assert message.get("intent") or message.get("entities")
+
+
+def test_what_has_no_text_or_no_intent_teaches_nothing(training_data: TrainingData, train) -> None:
+    before = [each.as_dict() for each in train(FacetClassifier).process([Message.build("甲事的材料")])]
+    training_data.training_examples += [Message({"intent": "ask_where"}), Message({"text": "没有意图的一句"}), Message({"text": "", "intent": "ask_where"})]
+
+    assert before == [each.as_dict() for each in train(FacetClassifier).process([Message.build("甲事的材料")])]
+
+
+def test_training_examples_are_labelled_for_the_evaluation(train, training_data: TrainingData) -> None:
+    component = train(FacetClassifier)
+    taught = [each.get("intent") for each in training_data.training_examples]
+
+    labelled = component.process_training_data(training_data)
+
+    assert taught == [each.get("intent")["name"] for each in labelled.training_examples]
+
+
+def test_as_many_candidates_are_passed_on_as_configured(training_data: TrainingData, model_storage, execution_context) -> None:
+    config = {**FacetClassifier.get_default_config(), "candidates": 2}
+    resource = FacetClassifier.create(config, model_storage, Resource("it"), execution_context).train(training_data)
+
+    (message,) = FacetClassifier.load(config, model_storage, resource, execution_context).process([Message.build("甲事")])
+
+    assert 2 == len(message.get("intent_ranking"))
+
+
+def test_the_base_is_no_component_by_itself(model_storage) -> None:
+    with pytest.raises(TypeError, match="abstract"):
+        SentenceComponent({}, model_storage, Resource("it"))
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_the_digest_of_the_language_is_handed_to_rasa(component) -> None:
+    assert language_digest() == component.fingerprint_addon(component.get_default_config())
+
+
+KEY = """
+from rasa.engine.training.fingerprinting import calculate_fingerprint_key
+from rasa_project.components.facet_classifier import FacetClassifier
+from rasa_project.components.topic_classifier import TopicClassifier
+print(*(calculate_fingerprint_key(each, {}, {}) for each in (FacetClassifier, TopicClassifier)))
+"""
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "knowledge/language/lexicon.yml",
+        "knowledge/language/normalise.py",
+        "knowledge/language/features.py",
+        "rasa_project/components/sentence_model.py",
+        "rasa_project/components/sentence_component.py",
+    ],
+)
+def test_rasa_trains_anew_what_was_learned_by_other_rules(project_copy: Path, file: str, keys: list[str]) -> None:
+    with (project_copy / file).open("a", encoding="utf-8") as lines:
+        lines.write("\n# a remark\n")
+
+    assert set() == set(keys) & set(keys_of(project_copy))
+
+
+def test_rasa_takes_from_its_cache_what_has_not_changed(project_copy: Path, keys: list[str]) -> None:
+    assert keys == keys_of(project_copy)
+
+
+def keys_of(project: Path) -> list[str]:
+    """The keys by which Rasa's training cache would know the components of a project."""
+    return subprocess.run([sys.executable, "-c", KEY], cwd=project, check=True, capture_output=True, text=True).stdout.split()
+
+
+@pytest.fixture(scope="module")
+def keys() -> list[str]:
+    return keys_of(Path(__file__).parents[3])
