@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,17 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 
 from knowledge import publishing, repository
-from knowledge.database import engine
+from knowledge.database import DEFAULT_URL, engine
+from knowledge.errors import NotPublishedError
 from rasa_project.components.known_names import KnownNames
 
 NEW_NAME = "示例新名字"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A moment of publication."""
+    return datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -26,9 +34,10 @@ def make(model_storage, execution_context, monkeypatch: pytest.MonkeyPatch):
     return component
 
 
-@pytest.fixture
-def names(make, knowledge_url: str) -> KnownNames:
-    return make(knowledge_url)
+@pytest.fixture(scope="module")
+def names(knowledge_url: str) -> KnownNames:
+    """The component over the shipped content."""
+    return KnownNames(knowledge_url)
 
 
 def found(component: KnownNames, text: str | None, **data: object) -> list[tuple]:
@@ -117,17 +126,29 @@ def test_a_new_publication_is_followed_without_training(
     assert ([], [("service", "marriage.divorce", NEW_NAME)], []) == (before, after, found(component, NEW_NAME))
 
 
-def test_without_an_address_of_the_knowledge_the_component_does_not_start(model_storage, execution_context, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_before_the_first_publication_the_component_is_made_and_finds_what_comes_later(make, tmp_path: Path, now) -> None:
+    url = f"sqlite:///{tmp_path / 'knowledge.db'}"
+    component = make(url)
+    with pytest.raises(NotPublishedError):
+        found(component, "离婚")
+
+    publishing.prepare(engine(url))
+    publishing.publish(engine(url), by="tests", reason="first", now=now)
+
+    assert [("service", "marriage.divorce", "离婚")] == found(component, "离婚")
+
+
+@pytest.mark.parametrize("address", [None, ""])
+def test_without_an_address_the_knowledge_of_the_folder_is_read(
+    address: str | None, model_storage, execution_context, tmp_path: Path, now, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("KNOWLEDGE_URL", raising=False)
+    if address is not None:
+        monkeypatch.setenv("KNOWLEDGE_URL", address)
+    publishing.prepare(engine(DEFAULT_URL))
+    publishing.publish(engine(DEFAULT_URL), by="tests", reason="first", now=now)
 
-    with pytest.raises(KeyError, match="KNOWLEDGE_URL"):
-        KnownNames.create({}, model_storage, Resource("names"), execution_context)
+    component = KnownNames.create({}, model_storage, Resource("names"), execution_context)
 
-
-@pytest.fixture
-def now():
-    """A moment of publication."""
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    return datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert [("service", "marriage.divorce", "离婚")] == found(component, "离婚")
