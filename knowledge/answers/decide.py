@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.answers import contract
-from knowledge.answers.compose import WHERE_FACETS, Composer
+from knowledge.answers.compose import MAX_CHOICES, WHERE_FACETS, Composer
 from knowledge.language.names import DEPARTMENT, PLACE, SERVICE, Mention
 from knowledge.phrases import REFER
 from knowledge.repository import Edition
@@ -27,6 +27,8 @@ SAME = 0.9  # likeness from which it is the one meant whatever else speaks again
 ANSWER = 0.38  # confidence from which an answer is asserted
 TOPIC = 0.35  # confidence from which a topic is taken as told
 ACT = 0.5  # confidence from which a dialogue act is taken as meant
+TORN = 0.7  # a second service this near to the first makes both worth showing
+SURE = 0.6  # confidence from which only the side of the matter is asked, not the matter
 OFFER = 0.12  # confidence from which candidates are worth showing
 
 BUREAU = "bureau.contact"
@@ -116,6 +118,8 @@ class _Decision:
         if topic is None:
             return self._without_topic(facet, facet_trust)
         trust = topic_trust * facet_trust if len(_LETTERS.findall(self.told.text)) > 1 or not self.told.text else 0.0
+        if self._is_torn(topic):
+            return self._offer(None, 0.0, trust)
         if topic_trust >= TOPIC and trust >= ANSWER:
             return self._answer(topic, facet, trust)
         return self._offer(topic, topic_trust, trust)
@@ -160,6 +164,13 @@ class _Decision:
             return self.context.service, 0.9
         return topic, trust
 
+    def _is_torn(self, topic: str) -> bool:
+        """Whether another service is nearly as likely as one that nobody named."""
+        if topic in self.named[SERVICE] or topic == self.context.service:
+            return False
+        rivals = [trust for rival, trust in self.topics[1:] if rival in self.edition.services]
+        return bool(rivals) and rivals[0] > TORN * self.topics[0][1]
+
     def _facet(self) -> tuple[str, float]:
         for intent, trust in self.intents:
             if intent in self.edition.facets:
@@ -201,10 +212,10 @@ class _Decision:
     def _offer(self, topic: str | None, topic_trust: float, trust: float) -> contract.Answer:
         """Candidates to choose from: sides of one service where that is sure, else what the best candidates mean."""
         options: list[contract.Choice] = []
-        facets = [(intent, p) for intent, p in self.intents if intent in self.edition.facets]
-        if topic in self.edition.services and topic_trust >= TOPIC:
+        facets = [(intent, likely) for intent, likely in self.intents if intent in self.edition.facets]
+        if topic in self.edition.services and (topic_trust >= SURE or topic in self.named[SERVICE]):
             known = self.edition.facets_of(topic, self.composer.as_of)
-            wanted = [facet for facet, _ in facets[:3]] + [facet for facet in self.edition.facets if facet in known]
+            wanted = [facet for facet, _ in facets[:MAX_CHOICES]] + [facet for facet in self.edition.facets if facet in known]
             for facet in dict.fromkeys(wanted):
                 options.append(self.composer.choice(topic, facet, place=self.place))
             return self.composer.choices(options, "which-facet", _trust(trust), service=self.edition.services[topic].title)

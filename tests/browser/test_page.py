@@ -57,9 +57,8 @@ def test_a_question_typed_on_the_page_gets_its_answer_card(page):
 
 
 def test_choices_are_buttons_that_can_be_pressed(page):
-    card = ask(page, "殡葬公墓迁坟补证明")
-    while card.get_attribute("data-kind") != "choices":
-        card = ask(page, "证明")
+    card = ask(page, "补贴")
+    expect(card).to_have_attribute("data-kind", "choices")
     before = page.locator(".card").count()
     card.locator(".choice").first.click()
     expect(page.locator(".card").nth(before)).to_have_attribute("data-kind", "answer", timeout=15_000)
@@ -76,7 +75,8 @@ def test_danger_is_shown_as_such_with_a_number_to_tap(page):
 def test_what_a_citizen_writes_is_text_and_never_markup(page):
     ask(page, "<img src=x onerror=alert(1)><b>低保</b>")
     expect(page.locator("#log")).to_contain_text("<b>低保</b>")
-    assert 0 == page.locator("#log img, #log b").count()
+    assert 0 == page.locator("#log img").count()
+    assert 0 == page.locator("#log b", has_text="低保").count()
     assert not page.complaints
 
 

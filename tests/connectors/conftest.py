@@ -305,7 +305,8 @@ def token() -> str:
 def settings(tmp_path: Path, invented_url: str, rasa: FakeRasa) -> Settings:
     """Settings of a front door over the invented knowledge, with Rasa and the action server up."""
     return Settings(
-        var=tmp_path / "var", models=tmp_path / "models", knowledge_url=invented_url, conversations_url=f"sqlite:///{tmp_path / 'conversations.db'}",
+        var=tmp_path / "var", models=tmp_path / "models", knowledge_url=invented_url,
+        conversations_url=f"sqlite:///{tmp_path / 'conversations.db'}",
         tracker_url=f"sqlite:///{tmp_path / 'tracker.db'}", rasa_url=rasa.url, actions_url=rasa.url,
         internal_token=TOKEN, secret="a key for tests", rasa_seconds=5.0,
     )

@@ -53,18 +53,38 @@ def up(url: str) -> bool:
     return False
 
 
-def test_it_answers_without_rasa_and_ends_when_asked(start, port, nobody):
+@pytest.fixture
+def front_door(start, port, nobody):
+    """A running front door with nothing behind it, and its URL."""
     url = f"http://127.0.0.1:{port}"
     process = start(PORT=str(port), RASA_URL=nobody, ACTIONS_URL=nobody)
     end = time.monotonic() + 60
     while not up(url):
         assert process.poll() is None and time.monotonic() < end
         time.sleep(0.05)
-    reply = httpx.post(f"{url}/webhooks/rest/webhook", json={"sender": "x", "message": "彩虹卡要带什么材料"}, trust_env=False, timeout=30)
-    assert ("materials", True) == tuple(reply.json()[1]["custom"]["answer"][key] for key in ("facet", "degraded"))
+    return process, url
+
+
+def say(url: str, message: str) -> dict:
+    """The answer to a message; a front door that has hung is given up after a while."""
+    reply = httpx.post(f"{url}/webhooks/rest/webhook", json={"sender": "x", "message": message}, trust_env=False, timeout=15)
+    return reply.json()[1]["custom"]["answer"]
+
+
+def test_it_answers_without_rasa_and_ends_when_asked(front_door):
+    process, url = front_door
+    answer = say(url, "彩虹卡要带什么材料")
+    assert ("materials", True) == (answer["facet"], answer["degraded"])
     process.send_signal(signal.SIGTERM)
     process.wait(30)
     assert f"{url}/" in process.stdout.read()
+
+
+@pytest.mark.parametrize("message", ["五华区" + "那么" * 200 + "x", "我" * 2000, "那" * 2000, ",." * 1000, "打" * 2000, "1 " * 1000])
+def test_no_message_is_so_made_that_the_front_door_hangs(front_door, message):
+    _, url = front_door
+    assert say(url, message)["degraded"] is True
+    assert up(url)
 
 
 def test_a_wrong_port_is_named(start):

@@ -94,7 +94,7 @@ async def test_what_is_no_json_is_no_answer(client, rasa, body):
     assert await ask(client) is None
 
 
-@pytest.mark.parametrize("messages", [None, 1, {"status": "failure"}, ["text"], [None], [{"custom": ["answer"]}], [{"custom": "an answer"}]])
+@pytest.mark.parametrize("messages", [None, 1, {"status": "failure"}, ["text"], [None], [{"custom": ["answer"]}], [{"custom": "answer"}]])
 async def test_json_that_is_no_list_of_messages_is_no_answer(client, rasa, messages):
     rasa.send(messages)
     assert await ask(client) is None

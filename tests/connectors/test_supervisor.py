@@ -34,7 +34,8 @@ CHILD = """
 import json, os, pathlib, sys, time
 name = pathlib.Path(__file__).parent.name
 here = pathlib.Path(__file__).parents[1]
-told = {key: os.environ.get(key) for key in ("KNOWLEDGE_URL", "TRACKER_URL", "ACTIONS_URL", "INTERNAL_TOKEN", "MODELS", "RASA_TELEMETRY_ENABLED")}
+names = "KNOWLEDGE_URL", "TRACKER_URL", "ACTIONS_URL", "INTERNAL_TOKEN", "MODELS", "RASA_TELEMETRY_ENABLED"
+told = {key: os.environ.get(key) for key in names}
 step = sys.argv[1] if sys.argv[1] in ("train", "serve") else "serve"
 with (here / "runs").open("a") as runs:
     runs.write(json.dumps({"name": name, "step": step, "pid": os.getpid(), "arguments": sys.argv[1:], "told": told}) + "\\n")
@@ -220,7 +221,7 @@ async def test_unchanged_content_is_not_published_again(unpublished, house, cloc
     assert 1 == version(database)
 
 
-async def test_content_that_is_refused_keeps_the_version_in_force_and_everything_runs(unpublished, house, clock, content_at, refused, caplog):
+async def test_content_that_is_refused_keeps_the_version_in_force(unpublished, house, clock, content_at, refused, caplog):
     supervisor, database = unpublished
     publishing.prepare(database)
     publishing.publish(database, by="tests", reason="tests", now=clock())
@@ -242,7 +243,7 @@ async def test_content_that_is_refused_before_any_version_starts_nothing_and_say
     assert "services/rainbow.yml:2" in caplog.text
 
 
-async def test_content_that_is_refused_before_any_version_is_not_reported_as_starting(house, unpublished, content_at, refused, nobody, settings, clock):
+async def test_content_that_is_refused_at_first_is_not_reported_as_starting(house, unpublished, content_at, refused, nobody, settings, clock):
     content_at(refused)
     url = unpublished[1].url.render_as_string()
     settings = dataclasses.replace(settings, knowledge_url=url, rasa_url=nobody, actions_url=nobody)

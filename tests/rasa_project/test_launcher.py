@@ -217,4 +217,5 @@ def test_a_training_that_fails_leaves_no_model_and_says_so(small_project: Path) 
     run = train(small_project, "models/some-fingerprint.tar.gz")
 
     assert 0 != run.returncode
+    assert "utter_nothing_known" in run.stderr
     assert [] == list(small_project.glob("models/*"))

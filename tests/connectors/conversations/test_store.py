@@ -278,9 +278,8 @@ def test_the_first_message_of_a_sender_can_reach_two_front_doors_at_once(postgre
             failed.append(error)
 
     with records.engine.connect() as first:
-        first.execute(
-            Conversation.__table__.insert().values(id=name, channel="rest", tracker=0, turns=1, hand_over=False, last_at=clock(), choices=[])
-        )
+        held = {"id": name, "channel": "rest", "tracker": 0, "turns": 1, "hand_over": False, "last_at": clock(), "choices": []}
+        first.execute(Conversation.__table__.insert().values(**held))
         first.execute(Message.__table__.insert().values(conversation=name, received_at=clock(), text="第一个到的", state="received"))
         second = threading.Thread(target=receive)
         second.start()

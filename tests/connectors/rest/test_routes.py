@@ -123,7 +123,8 @@ def test_metadata_may_be_empty(post, metadata):
 
 @pytest.mark.parametrize(
     "message",
-    ["", " ", "😀😀", "👨‍👩‍👧", "彩虹卡要帶什麼材料", "\u0000", "\u202e反的", "a\u0301" * 500, "<script>alert(1)</script>", "'; DROP TABLE message; --", "{}", "%s%n", "/restart"],
+    ["", " ", "😀😀", "👨‍👩‍👧", "彩虹卡要帶什麼材料", "\u0000", "\u202e反的", "a\u0301" * 500,
+     "<script>alert(1)</script>", "'; DROP TABLE message; --", "{}", "%s%n", "/restart"],
     ids=ascii,
 )
 def test_any_text_gets_a_reply(post, message):

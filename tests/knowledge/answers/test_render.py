@@ -54,7 +54,6 @@ def test_an_amount_and_an_office_are_shown_in_their_own_words(block):
     ("source", "shown"),
     [
         ({"title": "甲规定"}, "[依据]《甲规定》"),
-        ({"title": "《甲规定》"}, "[依据]《甲规定》"),
         ({"title": "甲规定", "number": "甲〔2020〕1号"}, "[依据]《甲规定》(甲〔2020〕1号)"),
         ({"title": "甲规定", "issuer": "甲机关"}, "[依据]《甲规定》(甲机关)"),
         ({"title": "甲规定", "effective_from": "2020-01-01"}, "[依据]《甲规定》([2020-01-01起])"),
@@ -100,6 +99,10 @@ def test_every_text_of_an_answer_is_in_its_words(path, content):
 
     missing = [text for text in texts(given) if text not in shown]
     assert [] == missing
+
+
+def test_no_title_of_the_shipped_documents_brings_its_own_title_marks(content):
+    assert [] == [document.title for document in content.documents.values() if document.title.startswith("《") and document.title.endswith("》")]
 
 
 def test_null_is_never_shown(content):
