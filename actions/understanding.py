@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 
-from knowledge.answers.decide import Context, Understanding
+from knowledge.answers.contract import Choice
+from knowledge.answers.decide import Context, Understanding, chosen
 from knowledge.language.names import DEPARTMENT, SERVICE, Mention
 from knowledge.language.normalise import normalise
 from knowledge.repository import Edition
@@ -25,10 +26,10 @@ def understanding(message: dict[str, Any], edition: Edition) -> Understanding:
     """
     entities = message.get("entities") or []
     intents = [(_without_prefix(each["name"]), float(each["confidence"])) for each in message.get("intent_ranking") or [] if each["name"]]
-    chosen = {each["entity"]: each["value"] for each in entities if each.get("extractor") not in (NAMES, TOPICS)}
-    if chosen:
-        mentions = [Mention(kind, (str(chosen[kind]),), 0, 0) for kind in ("place",) if kind in chosen]
-        return Understanding("", [(chosen["service"], 1.0)] if "service" in chosen else [], intents, mentions, entry=chosen.get("entry"))
+    picked = {each["entity"]: each["value"] for each in entities if each.get("extractor") not in (NAMES, TOPICS)}
+    if picked and intents:
+        choice = Choice(service=picked.get("service"), place=picked.get("place"), entry=picked.get("entry"), title="")
+        return chosen(choice, intents[0][0])
     text = normalise(message.get("text") or "")
     topics = [
         (each["value"], float(each["confidence_entity"]))

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from connectors import health
 from connectors.conversations.store import ConversationStore
@@ -49,6 +50,7 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> Fast
     app.state.desk = Desk(repository, store, rasa)
     app.add_middleware(BodyLimit)
     app.add_exception_handler(RequestValidationError, _refuse)
+    app.add_exception_handler(HTTPException, _refuse_unreadable)
     app.include_router(health.router)
     app.include_router(rest.router)
     app.include_router(webchat.router)
@@ -66,3 +68,12 @@ async def _refuse(request: Request, error: RequestValidationError) -> JSONRespon
     """A clear answer to a body that is no message: where it is wrong and what is allowed."""
     details = [{"where": ".".join(map(str, each["loc"])), "message": each["msg"]} for each in error.errors()]
     return JSONResponse({"status": "failure", "reason": "BadRequest", "details": details}, status_code=400)
+
+
+async def _refuse_unreadable(request: Request, error: HTTPException) -> JSONResponse:
+    """The same shape for what could not be read at all, or is not there."""
+    return JSONResponse(
+        {"status": "failure", "reason": "BadRequest" if error.status_code == 400 else "Refused",
+         "details": [{"where": request.url.path, "message": error.detail}]},
+        status_code=error.status_code, headers=error.headers,
+    )

@@ -22,7 +22,7 @@ from connectors.rasa_client import RasaClient
 from knowledge import content
 from knowledge.answers import contract, render
 from knowledge.answers.compose import Composer
-from knowledge.answers.decide import as_of_day, decide, search_only
+from knowledge.answers.decide import as_of_day, chosen, decide, search_only
 from knowledge.errors import NotPublishedError
 from knowledge.language import dates
 from knowledge.language.normalise import normalise
@@ -34,7 +34,8 @@ MAX_CHARACTERS = 2000
 CHINA = ZoneInfo("Asia/Shanghai")
 DEFAULT_FACET = "overview"
 PLACE_FACET = "where"
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2060\ufeff]")
+_COMMAND = re.compile(r"^[/\s]+")
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,11 @@ class Desk:
             return composer.said("empty"), False
         choice = choosing.pick(text, turn.choices)
         if choice is None and choosing.number(text) is not None:
-            return composer.said("choice-not-shown"), False
+            again = composer.choices(turn.choices, "choice-out-of-range") if turn.choices else composer.said("choice-not-shown")
+            return again, False
         message = text
         if choice:
-            message = choosing.as_rasa_message(choice, choice.facet or turn.context.facet or (PLACE_FACET if choice.place else DEFAULT_FACET))
+            message = choosing.as_rasa_message(choice, _facet(choice, turn))
         answer = await self._rasa.ask(turn.tracker, message, _metadata(turn, incoming, today))
         if answer:
             return answer, True
@@ -123,12 +125,9 @@ class Desk:
     def _degraded(self, edition: Edition, turn: Turn, text: str, choice: contract.Choice | None, incoming: Incoming, today: date) -> contract.Answer:
         """What the published phrasings alone tell, said to be so."""
         wording = normalise(text)
-        told = search_only(edition, wording, dates.as_of(wording, today))
+        told = chosen(choice, _facet(choice, turn)) if choice else search_only(edition, wording, dates.as_of(wording, today))
         composer = Composer(edition, as_of=as_of_day(told, turn.context, incoming.as_of, today), today=today)
-        if choice and choice.service:
-            answer = composer.answer(choice.service, choice.facet or DEFAULT_FACET, choice.place or turn.context.place, choice.entry)
-        else:
-            answer = decide(told, turn.context, composer)
+        answer = decide(told, turn.context, composer)
         if answer.kind == "fallback":
             answer = composer.said("degraded-nothing")
         elif answer.kind in ("answer", "choices"):
@@ -148,8 +147,13 @@ def tidy(text: str) -> str:
 
     Rasa takes a text that begins with "/" for an intent ("/restart" would end the conversation).
     """
-    text = _CONTROLS.sub(" ", unicodedata.normalize("NFKC", text[: 4 * MAX_CHARACTERS])).strip().lstrip("/ ")
-    return masking.mask(text)[:MAX_CHARACTERS].strip()
+    text = _CONTROLS.sub(" ", unicodedata.normalize("NFKC", text[: 4 * MAX_CHARACTERS]))
+    return masking.mask(_COMMAND.sub("", text))[:MAX_CHARACTERS].strip()
+
+
+def _facet(choice: contract.Choice, turn: Turn) -> str:
+    """The side of the matter that a choice is about; a place alone is chosen to be told where to go."""
+    return choice.facet or turn.context.facet or (PLACE_FACET if choice.place else DEFAULT_FACET)
 
 
 def _metadata(turn: Turn, incoming: Incoming, today: date) -> dict[str, Any]:

@@ -1,28 +1,63 @@
-"""Hiding personal numbers before anything is stored, logged or sent on.
+"""Hiding personal data before anything is stored, logged or sent on.
 
 ID numbers are told by their check digit (GB 11643-1999, ISO 7064 MOD 11-2), bank cards by the Luhn digit
-(ISO/IEC 7812-1), mobile numbers by their form.
+(ISO/IEC 7812-1), mobile numbers and e-mail addresses by their form, names by the words before them, addresses by house
+numbers; the names of divisions stay, since an answer depends on them.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
-_GAP = r"[\s\-]?"
-_ID = re.compile(r"(?<![0-9])[1-9]\d{5}" + _GAP + r"(?:18|19|20)\d{2}" + _GAP + r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])" + _GAP + r"\d{3}[0-9Xx](?![0-9])")
-_PHONE = re.compile(r"(?<![0-9])(?:\+?86[\s\-]?)?1[3-9]\d[\s\-]?\d{4}[\s\-]?\d{4}(?![0-9])")
-_CARD = re.compile(r"(?<![0-9])[3-9]\d(?:[\s\-]?\d){11,17}(?![0-9])")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
 ID_MASK, PHONE_MASK, CARD_MASK = "[身份证号]", "[电话]", "[银行卡号]"
+EMAIL_MASK, NAME_MASK, ADDRESS_MASK = "[邮箱]", "[姓名]", "[住址]"
+
+_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[\s\-]?[0-9]){9,}(?:[\s\-]?[Xx](?![A-Za-z0-9]))?")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_MOBILE = re.compile(r"(?:00)?(?:86)?1[3-9][0-9]{9}")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+_NAME = re.compile(r"((?:我叫|本人叫|名叫|(?:姓名|名字)(?:是|叫|[:： ])\s*))([\u4e00-\u9fff·]{2,4})(?=[\s,.;:!?，。；：！？、]|$)")
+_WHAT = re.compile("什么|哪|啥|怎么|不")  # 我叫什么, 名字是不是: a question, not a name
+_ADDRESS = re.compile(
+    r"(?:(?<=[省市州县区镇乡])|(?<=街道))"
+    r"[\u4e00-\u9fffA-Za-z0-9]{1,16}?[0-9一二三四五六七八九十]+(?:号|栋|幢|座|单元|楼|层|室|组)"
+    r"(?:[\u4e00-\u9fff]{0,4}?[0-9一二三四五六七八九十]+(?:号|栋|幢|座|单元|楼|层|室))*"
+)
 
 
 def mask(text: str) -> str:
-    """Text with ID numbers, bank cards and mobile numbers hidden; other digits stay."""
-    text = _ID.sub(lambda match: ID_MASK if is_id_number(_plain(match.group())) else match.group(), text)
-    text = _PHONE.sub(PHONE_MASK, text)
-    return _CARD.sub(lambda match: CARD_MASK if is_card_number(_plain(match.group())) else match.group(), text)
+    """Text with personal data hidden; other figures, public short numbers and the names of divisions stay."""
+    text = _DIGITS.sub(lambda match: _mask_numbers(match.group()), text)
+    text = _EMAIL.sub(EMAIL_MASK, text)
+    text = _NAME.sub(lambda match: match.group() if _WHAT.search(match.group(2)) else match.group(1) + NAME_MASK, text)
+    return _ADDRESS.sub(ADDRESS_MASK, text)
+
+
+def _mask_numbers(run: str) -> str:
+    """A run of digits, perhaps in groups, with every number hidden that begins and ends where a group does."""
+    for lengths, is_personal, mark in _NUMBERS:
+        run = _mask_windows(run, lengths, is_personal, mark)
+    return run
+
+
+def _mask_windows(run: str, lengths: range, is_personal: Callable[[str], bool], mark: str) -> str:
+    at = [index for index, char in enumerate(run) if char in "0123456789Xx"]
+    begins = [place for place, index in enumerate(at) if index == 0 or not run[index - 1].isalnum()]
+    ends = [place for place, index in enumerate(at) if index + 1 == len(run) or not run[index + 1].isalnum()]
+    for begin in begins:
+        for end in sorted(ends, reverse=True):
+            number = "".join(run[at[place]] for place in range(begin, end + 1))
+            if len(number) in lengths and is_personal(number):
+                rest = _mask_windows(run[at[end] + 1 :], lengths, is_personal, mark)
+                return run[: at[begin]] + mark + rest
+    return run
+
+
+def is_mobile_number(number: str) -> bool:
+    """Whether digits are a mobile number of the mainland, with or without the country code."""
+    return _MOBILE.fullmatch(number) is not None
 
 
 def is_id_number(number: str) -> bool:
@@ -38,12 +73,16 @@ def is_id_number(number: str) -> bool:
 
 
 def is_card_number(number: str) -> bool:
-    """Whether 13 to 19 digits end in their Luhn digit."""
-    if not 13 <= len(number) <= 19:
+    """Whether 13 to 19 digits begin as a bank card does and end in their Luhn digit."""
+    if not 13 <= len(number) <= 19 or number[0] not in "3456789":
         return False
     digits = [int(digit) for digit in reversed(number)]
     return sum(digit if place % 2 == 0 else sum(divmod(digit * 2, 10)) for place, digit in enumerate(digits)) % 10 == 0
 
 
-def _plain(number: str) -> str:
-    return re.sub(r"[\s\-]", "", number)
+
+_NUMBERS: tuple[tuple[range, Callable[[str], bool], str], ...] = (
+    (range(18, 19), is_id_number, ID_MASK),
+    (range(11, 16), is_mobile_number, PHONE_MASK),
+    (range(13, 20), is_card_number, CARD_MASK),
+)

@@ -33,7 +33,8 @@ class RasaClient:
         except (httpx.HTTPError, ValueError) as error:
             log.warning("no reply from Rasa: %s", type(error).__name__)
             return None
-        found = [message["custom"]["answer"] for message in messages if "answer" in (message.get("custom") or {})]
+        customs = [message.get("custom") for message in messages if isinstance(message, dict)] if isinstance(messages, list) else []
+        found = [custom["answer"] for custom in customs if isinstance(custom, dict) and "answer" in custom]
         if len(found) != 1:
             log.warning("Rasa replied with %d answers instead of one", len(found))
             return None

@@ -55,7 +55,13 @@ class Supervisor:
                 await child.wait()
 
     async def _run(self) -> None:
-        if not await asyncio.to_thread(self._publish):
+        try:
+            published = await asyncio.to_thread(self._publish)
+        except Exception:
+            log.exception("知识没有发布,前门只能请大家稍后再问")
+            self.steps["knowledge"], published = "failed", False
+        if not published:
+            self.steps["actions"] = self.steps["rasa"] = "failed"
             return
         self._keep("actions", "-m", "actions", "--port", _port(self._settings.actions_url))
         if await self._train():

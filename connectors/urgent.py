@@ -16,7 +16,8 @@ def _compiled(pattern: str) -> re.Pattern:
 
 def find(edition: Edition, text: str):
     """The kind of danger that a message tells of, or None; what only sounds like it (`unless`) is taken out first."""
-    for wording in dict.fromkeys((normalise(text), clean(text))):
+    wordings = (normalise(text), clean(text))
+    for wording in dict.fromkeys((*wordings, *(wording.replace(" ", "") for wording in wordings))):
         for kind in edition.urgent:
             rest = wording
             for pattern in kind.unless:

@@ -143,6 +143,9 @@ class _Reader:
     def _read_divisions(self, content: Content) -> None:
         path = self.root / "places" / "divisions.csv"
         name = self._name(path)
+        if not path.exists():
+            self.problems.append(Problem(name, 1, "文件", "没有这个文件", "必须有"))
+            return
         with path.open(encoding="utf-8", newline="") as file:
             for line, row in enumerate(csv.DictReader(file), start=2):
                 values = {k: v.split("|") if k in _LISTS and v else v for k, v in row.items() if v}

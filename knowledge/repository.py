@@ -187,9 +187,7 @@ def _overdue(adjusted_each: str | None, values: list, as_of: date) -> bool:
     if not adjusted_each:
         return False
     month, day = map(int, adjusted_each.split("-"))
-    review = date(as_of.year, month, day)
-    if review > as_of:
-        review = date(as_of.year - 1, month, day)
+    reviewed = (as_of.year if (as_of.month, as_of.day) >= (month, day) else as_of.year - 1, month, day)
     begun = max((row.effective_from for row in values if row.effective_from), default=None)
     ended = all(row.effective_to for row in values)
-    return begun is not None and begun < review and not ended
+    return begun is not None and (begun.year, begun.month, begun.day) < reviewed and not ended

@@ -13,7 +13,7 @@ PROVINCE = "530000"
 
 def _iso(value: object) -> object:
     """Only a whole ISO day is a date: pydantic alone would read "2017" as seconds since 1970."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if not isinstance(value, date) and not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)) and value is not None:
         raise ValueError("日期,如 2025-07-01")
     return value
 

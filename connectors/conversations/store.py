@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from sqlalchemy import Engine, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from connectors.conversations.tables import Base, Conversation, Message
@@ -33,6 +34,7 @@ class ConversationStore:
 
     def __init__(self, engine: Engine, secret: str, *, idle_minutes: int, turns_per_tracker: int) -> None:
         self._engine = engine
+        self._insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
         self._secret = secret.encode()
         self._idle = timedelta(minutes=idle_minutes)
         self._turns_per_tracker = turns_per_tracker
@@ -48,13 +50,11 @@ class ConversationStore:
 
     def receive(self, channel: str, sender: str, text: str, now: datetime) -> Turn:
         """Store a masked message before anything is done with it; context that has lapsed is forgotten."""
-        name = self.conversation_id(channel, sender)
+        name, now = self.conversation_id(channel, sender), now.astimezone(timezone.utc)
+        new = {"id": name, "channel": channel, "tracker": 0, "turns": 0, "hand_over": False, "last_at": now, "choices": []}
         with Session(self._engine) as session, session.begin():
-            held = session.get(Conversation, name)
-            if held is None:
-                held = Conversation(id=name, channel=channel, tracker=0, turns=0, hand_over=False, last_at=now, choices=[])
-                session.add(held)
-                session.flush()
+            session.execute(self._insert(Conversation).values(new).on_conflict_do_nothing())
+            held = session.get_one(Conversation, name, with_for_update=True)
             if now - _aware(held.last_at) >= self._idle:
                 held.tracker, held.turns, held.hand_over, held.choices = held.tracker + 1, 0, False, []
                 held.service = held.facet = held.place = held.as_of = None
@@ -75,7 +75,7 @@ class ConversationStore:
         """Store the reply and what the conversation is about after it."""
         with Session(self._engine) as session, session.begin():
             message = session.get_one(Message, turn.message)
-            message.state, message.reply, message.reply_text, message.replied_at = "replied", answer.model_dump(mode="json"), text, now
+            message.state, message.reply, message.reply_text, message.replied_at = "replied", answer.model_dump(mode="json"), text, now.astimezone(timezone.utc)
             held = session.get_one(Conversation, turn.conversation)
             if answer.kind != "urgent":
                 held.choices = [each.model_dump() for each in answer.choices]

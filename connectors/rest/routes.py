@@ -7,17 +7,26 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from connectors.desk import Desk, Incoming, Outgoing
 from connectors.location import Location
+from knowledge.schema import Date
 
 router = APIRouter(prefix="/webhooks/rest", tags=["rest"])
+
+
+def _whole(text: str) -> str:
+    """Half a surrogate pair is no character."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ValueError("text with half a surrogate pair") from error
+    return text
 
 
 class Metadata(BaseModel):
@@ -25,7 +34,7 @@ class Metadata(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    as_of: date | None = None
+    as_of: Date | None = None
     location: Location | None = None
 
 
@@ -35,7 +44,7 @@ class RestMessage(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     sender: str = Field(default_factory=lambda: uuid.uuid4().hex, min_length=1, max_length=255)
-    message: str = ""
+    message: Annotated[str, AfterValidator(_whole)] = ""
     metadata: Metadata | None = None
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.answers import contract
+from knowledge.answers.contract import Choice
 from knowledge.answers.compose import MAX_CHOICES, WHERE_FACETS, Composer
 from knowledge.language.names import DEPARTMENT, PLACE, SERVICE, Mention
 from knowledge.phrases import REFER
@@ -34,8 +35,7 @@ OFFER = 0.12  # confidence from which candidates are worth showing
 BUREAU = "bureau.contact"
 OVERVIEW = "overview"
 UNKNOWN = "out_of_scope"
-_PARTICLES = re.compile(r"^(那|那么|如果|要是|换成|在|是|我在|我是|的话|的|呢|吗|啊|呀|嘛|吧|么|这边|这里|那边|人|县|市|州|区|又|也|[\s,.?!])*$")
-
+_PARTICLES = re.compile(r"那么|那|如果|要是|换成|我在|我是|在|的话|这边|这里|那边|是|的|呢|吗|啊|呀|嘛|吧|么|人|县|市|州|区|又|也|[\s,.?!]")
 _LETTERS = re.compile(r"\w")
 
 
@@ -65,6 +65,13 @@ class Understanding:
 def search_only(edition: Edition, text: str, as_of: date | None = None) -> Understanding:
     """What the published phrasings and names alone tell of normalised text."""
     return Understanding(text, mentions=edition.names.find(text), hits=edition.phrases.search(text), as_of=as_of)
+
+
+def chosen(choice: Choice, facet: str) -> Understanding:
+    """A choice that was picked: nothing about it is uncertain."""
+    topics: list[tuple[str | None, float]] = [(choice.service, 1.0)] if choice.service else []
+    mentions = [Mention(PLACE, (choice.place,), 0, 0)] if choice.place else []
+    return Understanding("", topics, [(facet, 1.0)], mentions, entry=choice.entry)
 
 
 def as_of_day(understanding: Understanding, context: Context, asked: date | None, today: date) -> date:
@@ -146,7 +153,7 @@ class _Decision:
         rest, at = "", 0
         for mention in self.told.mentions:
             rest, at = rest + self.told.text[at : mention.start], mention.end
-        return _PARTICLES.match(rest + self.told.text[at:]) is not None
+        return not _PARTICLES.sub("", rest + self.told.text[at:])
 
     def _specific_hit(self) -> contract.Answer | None:
         """The specific question that is asked: like enough, and about the topic that all evidence speaks for."""

@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.reply import ActionReply
 from actions.understanding import NAMES, REMEMBERED, TOPICS
 from knowledge.answers import contract
+from knowledge.language.names import Name
 from knowledge.language.normalise import normalise
 from knowledge.repository import Edition
 
@@ -33,6 +34,12 @@ def tracker_of(message: dict[str, Any] | None, slots: dict[str, Any] | None = No
 @pytest.fixture
 def tracker() -> Callable[..., Tracker]:
     return tracker_of
+
+
+@pytest.fixture
+def ambiguous(edition: Edition) -> Name:
+    """A name of several places, none of which lies in another."""
+    return next(each for each in edition.divisions.names() if len(each.ids) > 1 and len(each.text) > 3)
 
 
 @pytest.fixture
@@ -74,7 +81,8 @@ def chosen() -> Callable[..., dict[str, Any]]:
 
     def message(intent: str, metadata: dict[str, Any] | None = None, **entities: str) -> dict[str, Any]:
         ranking = [{"name": intent, "confidence": 1.0}]
-        found = [{"entity": name, "value": value, "start": 0, "end": 0, "extractor": "RegexMessageHandler"} for name, value in entities.items()]
+        place = {"start": 0, "end": 0, "extractor": "RegexMessageHandler"}
+        found = [{"entity": name, "value": value, **place} for name, value in entities.items()]
         return {
             "text": f"/{intent}", "intent": ranking[0], "intent_ranking": ranking, "entities": found,
             "metadata": {"today": "2026-11-23"} | (metadata or {}),

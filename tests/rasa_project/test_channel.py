@@ -81,7 +81,7 @@ def test_with_the_token_the_channel_says_that_it_is_up(rasa: httpx.Client) -> No
     assert {"status": "ok"} == response.json()
 
 
-@pytest.mark.parametrize("path", ["/webhooks/rest/webhook", "/model/parse", "/conversations/web-1/tracker", "/conversations/web-1/messages"])
+@pytest.mark.parametrize("path", ["/webhooks/rest/webhook", "/model/parse", "/conversations/web-1/trigger_intent"])
 def test_the_app_has_no_other_way_in(rasa: httpx.Client, agent: Echo, path: str) -> None:
     response = rasa.post(path, json=MESSAGE, headers={TOKEN_HEADER: TOKEN})
 

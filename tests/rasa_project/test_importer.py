@@ -89,7 +89,8 @@ def test_a_phrase_becomes_a_normalised_example(phrase, expected, content: conten
 
     (example,) = examples(content)
 
-    assert expected == (example.get("text"), example.get("intent"), [(each["entity"], each["value"]) for each in example.get("entities", [])])
+    topics = [(each["entity"], each["value"]) for each in example.get("entities", [])]
+    assert expected == (example.get("text"), example.get("intent"), topics)
 
 
 def test_a_phrase_of_which_nothing_is_left_teaches_nothing(content: content.Content, monkeypatch: pytest.MonkeyPatch) -> None:

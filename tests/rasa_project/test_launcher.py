@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -198,7 +199,7 @@ def small_project(tmp_path: Path) -> Path:
 
 def train(folder: Path, model: str) -> subprocess.CompletedProcess:
     """Train a small project in a process of its own, which may change its logging as it likes."""
-    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(launcher.PROJECT.parent), "RASA_TELEMETRY_ENABLED": "false", "HOME": str(folder)}
+    environment = {**os.environ, "PYTHONPATH": str(launcher.PROJECT.parent), "RASA_TELEMETRY_ENABLED": "false"}
     return subprocess.run([sys.executable, "-c", TRAINING, model], cwd=folder, env=environment, capture_output=True, text=True)
 
 

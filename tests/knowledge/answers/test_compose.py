@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from knowledge.answers.compose import MAX_CHOICES, MAX_OFFICES, WHERE_FACETS, Co
 
 PROVINCE, KUNMING, WUHUA, PANLONG, DALI, YONGPING = "530000", "530100", "530102", "530103", "532900", "532928"
 TODAY = date(2026, 11, 23)
-ASKS = ("12345", "民政", "乡镇", "街道", "示例热线")
+WHOM = re.compile(r"12345|民政|乡镇|街道|社区|登记处|登记机关|部门|公墓|殡仪馆|示例热线")
 HIDDEN = ("示例路2号", "0871-0000002", "示例时段二", "示例路3号", "0871-0000003", "示例时段三")
 SHOWN = ("示例路1号", "0871-0000001", "示例时段一")
 
@@ -317,7 +318,8 @@ def test_no_unverified_address_or_phone_of_the_shipped_offices_is_ever_shown(con
                 answer = composer.answer(service, "where", place)
                 leaks += [(office.id, card.name) for card in cards(answer) if not card.verified and (card.address or card.phone or card.hours)]
                 shown = " ".join(card.text for card in cards(answer) if card.name == office.name and not card.verified)
-                leaks += [(office.id, secret) for secret in (office.address, office.phone, office.hours) if secret and secret in shown]
+                secrets = [each for each in (office.address, office.phone, office.hours) if each and each not in office.name]
+                leaks += [(office.id, secret) for secret in secrets if secret in shown]
     assert [] == leaks
 
 
@@ -422,7 +424,7 @@ def test_whatever_is_not_fully_verified_says_so_and_whom_to_ask(edition, place, 
         for facet in edition.facets:
             answer = composer.answer(service, facet, place)
             shown = said(answer, composer)
-            if answer.verified != "yes" and not ("核实" in shown and any(whom in shown for whom in ASKS)):
+            if answer.verified != "yes" and not ("核实" in shown and WHOM.search(shown)):
                 silent.append((service, facet, answer.verified))
     assert [] == silent
 
@@ -436,7 +438,7 @@ def test_whatever_question_is_not_fully_verified_says_so_and_whom_to_ask(edition
             continue
         answer = composer.answer(question.service, question.facet, entry=question.id)
         shown = said(answer, composer)
-        if answer.verified != "yes" and not ("核实" in shown and any(whom in shown for whom in ASKS)):
+        if answer.verified != "yes" and not ("核实" in shown and WHOM.search(shown)):
             silent.append((question.id, answer.verified))
     assert [] == silent
 
@@ -456,8 +458,11 @@ def test_nothing_that_is_shown_has_a_gap_of_the_program_in_it(composer, edition)
 def test_marriage_registration_is_nationwide_from_its_day_on(edition, day, nationwide):
     composer = Composer(edition, as_of=day, today=TODAY)
     answer = composer.answer("marriage.anywhere", "overview")
-    rests_on = {source.number for source in answer.sources}
-    assert nationwide == ("国务院令第804号" in rests_on)
+    shown = said(answer, composer)
+    assert ("yes" if nationwide else "partly") == answer.verified
+    assert nationwide == ("现在是全国通办" in shown)
+    assert nationwide == ("待核实" not in shown)
+    assert "国务院令第804号" in shown and "省内通办" in shown
 
 
 def _sentences_in_code() -> list[tuple[str, str, set[str] | None]]:

@@ -20,7 +20,9 @@ COMPONENTS = [FacetClassifier, TopicClassifier]
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_a_component_says_the_same_after_it_was_stored_and_loaded(component, training_data: TrainingData, model_storage, execution_context) -> None:
+def test_a_component_says_the_same_after_it_was_stored_and_loaded(
+    component, training_data: TrainingData, model_storage, execution_context
+) -> None:
     config = component.get_default_config()
     trained = component.create(config, model_storage, Resource("it"), execution_context)
     resource = trained.train(training_data)
@@ -48,7 +50,8 @@ def test_a_message_of_nothing_known_is_labelled_without_a_fuss(train, component,
 
 def test_what_has_no_text_or_no_intent_teaches_nothing(training_data: TrainingData, train) -> None:
     before = [each.as_dict() for each in train(FacetClassifier).process([Message.build("甲事的材料")])]
-    training_data.training_examples += [Message({"intent": "ask_where"}), Message({"text": "没有意图的一句"}), Message({"text": "", "intent": "ask_where"})]
+    nothing = [{"intent": "ask_where"}, {"text": "没有意图的一句"}, {"text": "", "intent": "ask_where"}]
+    training_data.training_examples += map(Message, nothing)
 
     assert before == [each.as_dict() for each in train(FacetClassifier).process([Message.build("甲事的材料")])]
 

@@ -21,7 +21,9 @@ def model() -> SentenceModel:
     return SentenceModel.train(TEXTS, LABELS, 10.0)
 
 
-@pytest.mark.parametrize(("text", "label"), [("丁事带材料", "materials"), ("丁事多少钱", "fee"), ("丁事归谁管", "refer"), ("yao dai de cai liao", "materials")])
+@pytest.mark.parametrize(
+    ("text", "label"), [("丁事带材料", "materials"), ("丁事多少钱", "fee"), ("丁事归谁管", "refer"), ("yao dai de cai liao", "materials")]
+)
 def test_it_tells_what_a_new_sentence_is(model: SentenceModel, text: str, label: str) -> None:
     assert label == model.ranking(text, 3)[0][0]
 
