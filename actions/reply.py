@@ -39,7 +39,9 @@ def remember(answer: Answer, today: str) -> list[dict[str, Any]]:
     if answer.service is None:
         return []
     as_of = answer.as_of.isoformat()
-    kept = {"service": answer.service, "place": answer.place, "as_of": as_of if as_of != today else None}
+    kept = {"service": answer.service, "as_of": as_of if as_of != today else None}
     if answer.facet:
         kept["facet"] = answer.facet
+    if answer.place or answer.kind == "answer":
+        kept["place"] = answer.place
     return [SlotSet(name, value) for name, value in kept.items()]

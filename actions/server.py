@@ -23,7 +23,8 @@ def create_app(token: str) -> Sanic:
 
     @app.middleware("request")
     async def prove(request: Request):
-        if request.path != "/health" and not hmac.compare_digest(request.headers.get(TOKEN_HEADER, ""), token):
+        shown = request.headers.get(TOKEN_HEADER, "").encode(errors="replace")
+        if request.path != "/health" and not (token and hmac.compare_digest(shown, token.encode())):
             return response.json({"error": "not authenticated", "action_name": None}, status=401)
 
     return app

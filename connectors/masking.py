@@ -14,7 +14,7 @@ from datetime import date
 ID_MASK, PHONE_MASK, CARD_MASK = "[身份证号]", "[电话]", "[银行卡号]"
 EMAIL_MASK, NAME_MASK, ADDRESS_MASK = "[邮箱]", "[姓名]", "[住址]"
 
-_DIGITS = re.compile(r"(?<![0-9])[0-9](?:[\s\-]?[0-9]){9,}(?:[\s\-]?[Xx](?![A-Za-z0-9]))?")
+_DIGITS = re.compile(r"(?<![0-9])\+?[0-9](?:[\s\-]?[0-9]){9,}(?:[\s\-]?[Xx](?![A-Za-z0-9]))?")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _MOBILE = re.compile(r"(?:00)?(?:86)?1[3-9][0-9]{9}")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
@@ -22,9 +22,12 @@ _NAME = re.compile(r"((?:我叫|本人叫|名叫|(?:姓名|名字)(?:是|叫|[:�
 _WHAT = re.compile("什么|哪|啥|怎么|不")  # 我叫什么, 名字是不是: a question, not a name
 _ADDRESS = re.compile(
     r"(?:(?<=[省市州县区镇乡])|(?<=街道))"
-    r"[\u4e00-\u9fffA-Za-z0-9]{1,16}?[0-9一二三四五六七八九十]+(?:号|栋|幢|座|单元|楼|层|室|组)"
+    r"(?:小区|社区|园区|街区|(?![省市州县区镇乡])[\u4e00-\u9fffA-Za-z0-9]){1,16}?"
+    r"[0-9一二三四五六七八九十]+(?:号|栋|幢|座|单元|楼|层|室|组)"
     r"(?:[\u4e00-\u9fff]{0,4}?[0-9一二三四五六七八九十]+(?:号|栋|幢|座|单元|楼|层|室))*"
 )
+_ROAD = re.compile("路|街|道|巷|弄|村|寨|小区|社区|花园|苑|坊|里")
+_OFFICE = re.compile("民政|登记|政府|令|文|局|厅|处|所|馆|院|中心|站|线")  # an office's floor or a notice's number is no home
 
 
 def mask(text: str) -> str:
@@ -32,7 +35,11 @@ def mask(text: str) -> str:
     text = _DIGITS.sub(lambda match: _mask_numbers(match.group()), text)
     text = _EMAIL.sub(EMAIL_MASK, text)
     text = _NAME.sub(lambda match: match.group() if _WHAT.search(match.group(2)) else match.group(1) + NAME_MASK, text)
-    return _ADDRESS.sub(ADDRESS_MASK, text)
+    return _ADDRESS.sub(lambda match: ADDRESS_MASK if _is_home(match.group()) else match.group(), text)
+
+
+def _is_home(place: str) -> bool:
+    return _ROAD.search(place) is not None and _OFFICE.search(place) is None
 
 
 def _mask_numbers(run: str) -> str:
@@ -44,15 +51,18 @@ def _mask_numbers(run: str) -> str:
 
 def _mask_windows(run: str, lengths: range, is_personal: Callable[[str], bool], mark: str) -> str:
     at = [index for index, char in enumerate(run) if char in "0123456789Xx"]
-    begins = [place for place, index in enumerate(at) if index == 0 or not run[index - 1].isalnum()]
-    ends = [place for place, index in enumerate(at) if index + 1 == len(run) or not run[index + 1].isalnum()]
-    for begin in begins:
-        for end in sorted(ends, reverse=True):
-            number = "".join(run[at[place]] for place in range(begin, end + 1))
-            if len(number) in lengths and is_personal(number):
-                rest = _mask_windows(run[at[end] + 1 :], lengths, is_personal, mark)
-                return run[: at[begin]] + mark + rest
-    return run
+    begins = {place for place, index in enumerate(at) if index == 0 or not run[index - 1].isalnum()}
+    ends = {place for place, index in enumerate(at) if index + 1 == len(run) or not run[index + 1].isalnum()}
+    shown, begin, after = [], 0, 0
+    while begin < len(at):
+        for length in reversed(lengths) if begin in begins else ():
+            end = begin + length - 1
+            if end in ends and is_personal("".join(run[index] for index in at[begin : end + 1])):
+                shown += [run[after : at[begin]].removesuffix("+"), mark]
+                after, begin = at[end] + 1, end
+                break
+        begin += 1
+    return "".join(shown) + run[after:]
 
 
 def is_mobile_number(number: str) -> bool:

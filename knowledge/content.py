@@ -146,21 +146,25 @@ class _Reader:
         if not path.exists():
             self.problems.append(Problem(name, 1, "文件", "没有这个文件", "必须有"))
             return
-        with path.open(encoding="utf-8", newline="") as file:
-            for line, row in enumerate(csv.DictReader(file), start=2):
-                values = {k: v.split("|") if k in _LISTS and v else v for k, v in row.items() if v}
-                try:
-                    division = schema.Division.model_validate(values)
-                except ValidationError as error:
-                    for detail in error.errors():
-                        key = ".".join(map(str, detail["loc"]))
-                        self.problems.append(Problem(name, line, key, repr(detail["input"])[:80], _allowed(detail, schema.Division)))
-                    continue
-                if division.code in content.divisions:
-                    self.problems.append(Problem(name, line, "code", division.code, "不重复的代码"))
-                if division.parent and division.parent not in content.divisions:
-                    self.problems.append(Problem(name, line, "parent", division.parent, "写在前面的上级代码"))
-                content.divisions[division.code] = division
+        try:
+            rows = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())  # Excel puts a mark before its CSV
+        except UnicodeDecodeError as error:
+            self.problems.append(Problem(name, 1, "文件", f"第 {error.start} 字节不是 UTF-8", "UTF-8 编码的表格"))
+            return
+        for line, row in enumerate(rows, start=2):
+            values = {k: v.split("|") if k in _LISTS and v else v for k, v in row.items() if v}
+            try:
+                division = schema.Division.model_validate(values)
+            except ValidationError as error:
+                for detail in error.errors():
+                    key = ".".join(map(str, detail["loc"]))
+                    self.problems.append(Problem(name, line, key, repr(detail["input"])[:80], _allowed(detail, schema.Division)))
+                continue
+            if division.code in content.divisions:
+                self.problems.append(Problem(name, line, "code", division.code, "不重复的代码"))
+            if division.parent and division.parent not in content.divisions:
+                self.problems.append(Problem(name, line, "parent", division.parent, "写在前面的上级代码"))
+            content.divisions[division.code] = division
 
     def _check(self, content: Content, placed: list[tuple[str, tuple, BaseModel]]) -> None:
         """Everything that takes more than one file to see."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from knowledge.language.names import PLACE, Name
 
 PROVINCE = "530000"
-_ETHNIC = re.compile(r"(?:[\u4e00-\u9fff]{1,3}族)+")
+_PEOPLES = "彝 白 傣 壮 苗 回 哈尼 傈僳 拉祜 佤 纳西 景颇 布朗 普米 怒 独龙 德昂 阿昌 藏 瑶 布依 水 满 蒙古 基诺"
+_ETHNIC = re.compile(f"(?:(?:{'|'.join(_PEOPLES.split())})族)+")
 _REMARK = re.compile(r"\(.*?\)|（.*?）")
 _EARTH = 6371.0088  # mean radius in km, IUGG
 

@@ -162,13 +162,21 @@ class Edition:
         return Reading(standard, nearest, values, _overdue(standard.adjusted_each, values, as_of))
 
     def offices(self, service: str, place: str) -> list:
-        """The service points for a service in a place or below it; without any, those of the place above it."""
+        """The service points for a service in a place or below it; without any, those of the prefecture or county itself.
+
+        A point in the county next door is nobody's answer.
+        """
+        if place == PROVINCE:
+            return []
         table = tables.Office
         query = select(table.__table__).where(table.version == self.version).order_by(table.row)
         with self._engine.connect() as connection:
             rows = [row for row in connection.execute(query) if service in row.services]
-        for code in self.divisions.chain(place)[:-1]:
-            found = [row for row in rows if code in self.divisions.chain(row.place)]
+        within = [row for row in rows if place in self.divisions.chain(row.place)]
+        if within:
+            return within
+        for code in self.divisions.chain(place)[1:-1]:
+            found = [row for row in rows if row.place == code]
             if found:
                 return found
         return []

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 PROVINCE = "530000"
 
@@ -18,11 +18,20 @@ def _iso(value: object) -> object:
     return value
 
 
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"能用的正则表达式({error})") from error
+    return pattern
+
+
 Date = Annotated[date, BeforeValidator(_iso)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
 PlaceCode = Annotated[str, StringConstraints(pattern=r"^53\d{4}(\d{3})?$")]
-MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$|^(0[13-9]|1[0-2])-(29|30)$|^(0[13578]|1[02])-31$")]
+Regex = Annotated[Text, AfterValidator(_compiles)]
 Phone = Annotated[str, StringConstraints(pattern=r"^(1\d{2}|12\d{3}|0\d{2,3}-\d{7,8}|1\d{10}|400-?\d{3}-?\d{4})$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 Verified = Literal["yes", "partly", "no"]
@@ -101,7 +110,7 @@ class StandardValue(Dated):
 
     place: PlaceCode = PROVINCE
     effective_from: Date | None = Field(alias="from")
-    amount: float = Field(ge=0)
+    amount: float = Field(ge=0, allow_inf_nan=False)
     condition: Text | None = None
     verified: Literal["yes", "partly"]
     document: Slug | None = None
@@ -168,8 +177,8 @@ class UrgentKind(Strict):
     title: Text
     text: Text
     phones: list[Phone] = Field(min_length=1)
-    patterns: list[Text] = Field(min_length=1)
-    unless: list[Text] = []
+    patterns: list[Regex] = Field(min_length=1)
+    unless: list[Regex] = []
 
 
 class UrgentFile(Strict):

@@ -44,6 +44,9 @@ def read(path: Path, name: str) -> Source:
         line = mark.line + 1 if mark else 1
         found = error.problem or "无法解析"
         raise ContentError([Problem(name, line, "YAML 语法", found, "合法的 YAML(注意缩进、冒号后的空格和引号)")]) from error
+    except yaml.YAMLError as error:
+        found = str(error).splitlines()[0]
+        raise ContentError([Problem(name, 1, "YAML 语法", found, "不含控制字符的文本")]) from error
     source = Source(name, None)
     problems: list[Problem] = []
     source.data = _build(root, (), source, problems)

@@ -19,7 +19,7 @@ class Publication(Base):
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     digest: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    published_by: Mapped[str] = mapped_column(String(80))
+    published_by: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
 
 
@@ -50,7 +50,7 @@ class Service(Versioned, Base):
     """A service with its title and the names by which people call it."""
 
     __tablename__ = "service"
-    id: Mapped[str] = mapped_column(String(60))
+    id: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
     names: Mapped[list] = mapped_column(JSON)
     related: Mapped[list] = mapped_column(JSON)
@@ -60,7 +60,7 @@ class Facet(Versioned, Base):
     """A facet with its short title and how people ask for it."""
 
     __tablename__ = "facet"
-    id: Mapped[str] = mapped_column(String(60))
+    id: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
 
 
@@ -69,9 +69,9 @@ class Answer(Versioned, InForce, Base):
 
     __tablename__ = "answer"
     __table_args__ = (Index("answer_of_pair", "version", "service", "facet"), Index("answer_of_question", "version", "question"))
-    service: Mapped[str] = mapped_column(String(60))
-    facet: Mapped[str] = mapped_column(String(60))
-    question: Mapped[str | None] = mapped_column(String(120))
+    service: Mapped[str] = mapped_column(Text)
+    facet: Mapped[str] = mapped_column(Text)
+    question: Mapped[str | None] = mapped_column(Text)
     review_by: Mapped[date | None] = mapped_column(Date)
     verified: Mapped[str] = mapped_column(String(10))
     text: Mapped[str] = mapped_column(Text)
@@ -85,11 +85,11 @@ class Question(Versioned, Base):
     """A specific question; `refer` names the department where it belongs when it is not ours."""
 
     __tablename__ = "question"
-    id: Mapped[str] = mapped_column(String(120))
-    service: Mapped[str] = mapped_column(String(60))
-    facet: Mapped[str] = mapped_column(String(60))
+    id: Mapped[str] = mapped_column(Text)
+    service: Mapped[str] = mapped_column(Text)
+    facet: Mapped[str] = mapped_column(Text)
     ask: Mapped[str] = mapped_column(Text)
-    refer: Mapped[str | None] = mapped_column(String(60))
+    refer: Mapped[str | None] = mapped_column(Text)
 
 
 class Phrasing(Versioned, Base):
@@ -97,19 +97,19 @@ class Phrasing(Versioned, Base):
 
     __tablename__ = "phrasing"
     text: Mapped[str] = mapped_column(Text)
-    topic: Mapped[str | None] = mapped_column(String(60))
-    intent: Mapped[str] = mapped_column(String(60))
-    question: Mapped[str | None] = mapped_column(String(120))
+    topic: Mapped[str | None] = mapped_column(Text)
+    intent: Mapped[str] = mapped_column(Text)
+    question: Mapped[str | None] = mapped_column(Text)
 
 
 class Standard(Versioned, Base):
     """An amount of money whose values are dated."""
 
     __tablename__ = "standard"
-    id: Mapped[str] = mapped_column(String(60))
+    id: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
-    service: Mapped[str] = mapped_column(String(60))
-    unit: Mapped[str] = mapped_column(String(20))
+    service: Mapped[str] = mapped_column(Text)
+    unit: Mapped[str] = mapped_column(Text)
     adjusted_each: Mapped[str | None] = mapped_column(String(5))
 
 
@@ -118,12 +118,12 @@ class StandardValue(Versioned, InForce, Base):
 
     __tablename__ = "standard_value"
     __table_args__ = (Index("value_of_standard", "version", "standard"),)
-    standard: Mapped[str] = mapped_column(String(60))
+    standard: Mapped[str] = mapped_column(Text)
     position: Mapped[int]
     amount: Mapped[float] = mapped_column(Float)
     condition: Mapped[str | None] = mapped_column(Text)
     verified: Mapped[str] = mapped_column(String(10))
-    document: Mapped[str | None] = mapped_column(String(80))
+    document: Mapped[str | None] = mapped_column(Text)
     page: Mapped[str | None] = mapped_column(Text)
 
 
@@ -131,7 +131,7 @@ class Document(Versioned, Base):
     """A law or notice."""
 
     __tablename__ = "document"
-    id: Mapped[str] = mapped_column(String(80))
+    id: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
     number: Mapped[str | None] = mapped_column(Text)
     issuer: Mapped[str | None] = mapped_column(Text)
@@ -144,10 +144,10 @@ class Department(Versioned, Base):
     """Another department, with what is told to a citizen who should go there."""
 
     __tablename__ = "department"
-    id: Mapped[str] = mapped_column(String(60))
+    id: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
-    phone: Mapped[str | None] = mapped_column(String(20))
+    phone: Mapped[str | None] = mapped_column(Text)
     names: Mapped[list] = mapped_column(JSON)
 
 
@@ -158,7 +158,7 @@ class Place(Versioned, Base):
     __table_args__ = (Index("place_code", "version", "code"),)
     code: Mapped[str] = mapped_column(String(9))
     name: Mapped[str] = mapped_column(Text)
-    level: Mapped[str] = mapped_column(String(20))
+    level: Mapped[str] = mapped_column(Text)
     parent: Mapped[str | None] = mapped_column(String(9))
     short_names: Mapped[list] = mapped_column(JSON)
     old_names: Mapped[list] = mapped_column(JSON)
@@ -172,13 +172,13 @@ class Office(Versioned, Base):
 
     __tablename__ = "office"
     __table_args__ = (Index("office_place", "version", "place"),)
-    id: Mapped[str] = mapped_column(String(60))
+    id: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
-    type: Mapped[str] = mapped_column(String(40))
+    type: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(String(9))
     services: Mapped[list] = mapped_column(JSON)
     address: Mapped[str | None] = mapped_column(Text)
-    phone: Mapped[str | None] = mapped_column(String(20))
+    phone: Mapped[str | None] = mapped_column(Text)
     hours: Mapped[str | None] = mapped_column(Text)
     lon: Mapped[float | None] = mapped_column(Float)
     lat: Mapped[float | None] = mapped_column(Float)
@@ -190,7 +190,7 @@ class Urgent(Versioned, Base):
     """A kind of danger, with its patterns and what is told at once."""
 
     __tablename__ = "urgent"
-    id: Mapped[str] = mapped_column(String(60))
+    id: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     phones: Mapped[list] = mapped_column(JSON)
@@ -202,8 +202,8 @@ class Act(Versioned, Base):
     """A dialogue act and its reply."""
 
     __tablename__ = "act"
-    id: Mapped[str] = mapped_column(String(60))
-    kind: Mapped[str] = mapped_column(String(20))
+    id: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
 
 
@@ -211,5 +211,5 @@ class Word(Versioned, Base):
     """A sentence that code says to a citizen, by name."""
 
     __tablename__ = "word"
-    id: Mapped[str] = mapped_column(String(60))
+    id: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)

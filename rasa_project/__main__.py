@@ -1,4 +1,4 @@
-"""python -m rasa_project train | serve"""
+"""Training and serving the model: python -m rasa_project train | serve."""
 
 from __future__ import annotations
 

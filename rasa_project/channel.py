@@ -36,7 +36,7 @@ class FrontDoorInput(RestInput):
 
         @routes.middleware("request")
         async def prove(request: Request):
-            if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), self._token):
+            if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(errors="replace"), self._token):
                 return response.json({"status": "failure", "reason": "NotAuthenticated"}, status=401)
 
         return routes

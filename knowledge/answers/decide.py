@@ -29,6 +29,8 @@ ANSWER = 0.38  # confidence from which an answer is asserted
 TOPIC = 0.35  # confidence from which a topic is taken as told
 ACT = 0.5  # confidence from which a dialogue act is taken as meant
 TORN = 0.7  # a second service this near to the first makes both worth showing
+CLEAR = 0.6  # confidence from which one sentence of several is answered on its own
+SHORTEST = 4  # letters of a sentence that can ask something
 SURE = 0.6  # confidence from which only the side of the matter is asked, not the matter
 OFFER = 0.12  # confidence from which candidates are worth showing
 
@@ -36,6 +38,7 @@ BUREAU = "bureau.contact"
 OVERVIEW = "overview"
 UNKNOWN = "out_of_scope"
 _PARTICLES = re.compile(r"那么|那|如果|要是|换成|我在|我是|在|的话|这边|这里|那边|是|的|呢|吗|啊|呀|嘛|吧|么|人|县|市|州|区|又|也|[\s,.?!]")
+_SENTENCES = re.compile(r"[?;\n]|另外|还有就是|顺便")
 _LETTERS = re.compile(r"\w")
 
 
@@ -85,8 +88,34 @@ def as_of_day(understanding: Understanding, context: Context, asked: date | None
 
 
 def decide(understanding: Understanding, context: Context, composer: Composer) -> contract.Answer:
-    """The reply to a message."""
-    return _Decision(understanding, context, composer).reply()
+    """The reply to a message; where it asks two things, the second answer stands in `also`."""
+    whole = _Decision(understanding, context, composer).reply()
+    if whole.kind not in ("answer", "choices"):
+        return whole
+    told = _each_asked(understanding.text, context, composer)[:2]
+    if len(told) < 2 or (whole.kind == "answer" and _about(whole) not in map(_about, told)):
+        return whole
+    first, second = (whole if _about(answer) == _about(whole) else answer for answer in told)
+    first.also = [second]
+    return first
+
+
+def _each_asked(text: str, context: Context, composer: Composer) -> list[contract.Answer]:
+    """The answers to the sentences of a message that each ask something clear, without repeats."""
+    sentences = [each for each in _SENTENCES.split(text) if len(_LETTERS.findall(each)) >= SHORTEST]
+    if len(sentences) < 2:
+        return []
+    told: dict[tuple, contract.Answer] = {}
+    for sentence in sentences:
+        answer = _Decision(search_only(composer.edition, sentence), context, composer).reply()
+        if answer.kind == "answer" and (answer.confidence or 0.0) >= CLEAR:
+            told.setdefault(_about(answer), answer)
+            context = Context(answer.service, answer.facet, answer.place, context.as_of)
+    return list(told.values())
+
+
+def _about(answer: contract.Answer) -> tuple:
+    return answer.service, answer.facet
 
 
 class _Decision:
@@ -225,7 +254,8 @@ class _Decision:
             wanted = [facet for facet, _ in facets[:MAX_CHOICES]] + [facet for facet in self.edition.facets if facet in known]
             for facet in dict.fromkeys(wanted):
                 options.append(self.composer.choice(topic, facet, place=self.place))
-            return self.composer.choices(options, "which-facet", _trust(trust), service=self.edition.services[topic].title)
+            if options:
+                return self.composer.choices(options, "which-facet", _trust(trust), service=self.edition.services[topic].title)
         for hit in self.told.hits:
             if hit.score >= HIT_FLOOR and hit.topic in self.edition.services and hit.intent in self.edition.facets:
                 options.append(self.composer.choice(hit.topic, hit.intent, hit.question, self.place))

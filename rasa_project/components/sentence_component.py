@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge.language.normalise import normalise
-from rasa_project.components.sentence_model import SentenceModel, language_digest
+from rasa_project.components.sentence_model import SentenceModel, learning_digest
 
 
 class SentenceComponent(GraphComponent):
@@ -43,7 +43,7 @@ class SentenceComponent(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Makes Rasa train again when the language rules change."""
-        return language_digest()
+        return learning_digest()
 
     @staticmethod
     def required_packages() -> list[str]:

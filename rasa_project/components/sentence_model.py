@@ -38,10 +38,13 @@ class SentenceModel:
         vectoriser = TfidfVectorizer(analyzer=features, min_df=2, sublinear_tf=True)
         classifier = LogisticRegression(C=strength, solver="liblinear", class_weight="balanced")
         classifier.fit(vectoriser.fit_transform(texts), labels)
+        weights, bias = classifier.coef_, classifier.intercept_
+        if len(classifier.classes_) == 2:  # one row tells both apart
+            weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
         vocabulary = {gram: int(index) for gram, index in vectoriser.vocabulary_.items()}
         return cls(
             [str(each) for each in classifier.classes_], vocabulary, vectoriser.idf_.astype(np.float32),
-            np.ascontiguousarray(classifier.coef_.T, dtype=np.float32), classifier.intercept_.astype(np.float32),
+            np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32),
         )
 
     def ranking(self, text: str, limit: int) -> list[tuple[str, float]]:
@@ -70,14 +73,14 @@ class SentenceModel:
             return cls(names["labels"], names["vocabulary"], arrays["idf"], arrays["weights"], arrays["bias"])
 
 
-def language_digest() -> str:
-    """A digest of the normaliser, lexicon and features: when they change, what was learned from them is stale.
+def learning_digest() -> str:
+    """A digest of the normaliser, lexicon, features and of how is learned: when they change, what was learned is stale.
 
     Rasa hashes only a component's own source, so the components hand this to it as `fingerprint_addon`.
     """
-    folder = Path(knowledge.language.__file__).parent
     total = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        if path.suffix in (".py", ".yml"):
-            total.update(path.name.encode() + path.read_bytes())
+    for folder in (Path(knowledge.language.__file__).parent, Path(__file__).parent):
+        for path in sorted(folder.iterdir()):
+            if path.suffix in (".py", ".yml"):
+                total.update(path.name.encode() + path.read_bytes())
     return total.hexdigest()

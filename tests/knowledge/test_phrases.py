@@ -72,7 +72,11 @@ def test_every_phrase_of_the_shipped_content_means_something_that_exists(content
     topics = {None, *content.services, *content.departments}
     intents = {REFER, *content.facets, *content.acts}
     questions = {None, *(question.id for _, question in content.questions())}
-    strangers = [phrase for phrase in all_phrases(content) if phrase.topic not in topics or phrase.intent not in intents or phrase.question not in questions]
+    strangers = [
+        phrase
+        for phrase in all_phrases(content)
+        if phrase.topic not in topics or phrase.intent not in intents or phrase.question not in questions
+    ]
     assert [] == strangers
 
 

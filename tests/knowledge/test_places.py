@@ -31,8 +31,15 @@ def divisions(rows) -> Divisions:
 
     return Divisions(
         Division(
-            row["code"], row["name"], row["level"], row["parent"] or None, split(row["short_names"]), split(row["old_names"]),
-            position(row["lon"]), position(row["lat"]), row["gov_site"] or None,
+            row["code"],
+            row["name"],
+            row["level"],
+            row["parent"] or None,
+            split(row["short_names"]),
+            split(row["old_names"]),
+            position(row["lon"]),
+            position(row["lat"]),
+            row["gov_site"] or None,
         )
         for row in rows
     )
@@ -47,8 +54,19 @@ def meant(divisions) -> dict[str, tuple[str, ...]]:
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("云南", "530000"), ("云南省", "530000"), ("昆明", "530100"), ("昆明市", "530100"), ("五华区", "530102"), ("五华", "530102"),
-        ("西双版纳傣族自治州", "532800"), ("西双版纳州", "532800"), ("版纳", "532800"), ("红河州", "532500"), ("红河县", "532529"), ("云县", "530922"), ("芒市", "533103"),
+        ("云南", "530000"),
+        ("云南省", "530000"),
+        ("昆明", "530100"),
+        ("昆明市", "530100"),
+        ("五华区", "530102"),
+        ("五华", "530102"),
+        ("西双版纳傣族自治州", "532800"),
+        ("西双版纳州", "532800"),
+        ("版纳", "532800"),
+        ("红河州", "532500"),
+        ("红河县", "532529"),
+        ("云县", "530922"),
+        ("芒市", "533103"),
     ],
 )
 def test_a_name_in_full_or_short_means_its_division(meant, name, code):
@@ -57,7 +75,16 @@ def test_a_name_in_full_or_short_means_its_division(meant, name, code):
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("大理", "532900"), ("大理州", "532900"), ("大理市", "532901"), ("楚雄", "532300"), ("楚雄市", "532301"), ("文山", "532600"), ("文山市", "532601"), ("红河", "532500")],
+    [
+        ("大理", "532900"),
+        ("大理州", "532900"),
+        ("大理市", "532901"),
+        ("楚雄", "532300"),
+        ("楚雄市", "532301"),
+        ("文山", "532600"),
+        ("文山市", "532601"),
+        ("红河", "532500"),
+    ],
 )
 def test_a_name_shared_with_the_seat_means_the_wider_place_and_the_full_name_the_narrower(meant, name, code):
     assert (code,) == meant[name]
@@ -66,8 +93,18 @@ def test_a_name_shared_with_the_seat_means_the_wider_place_and_the_full_name_the
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("石林县", "530126"), ("禄劝", "530128"), ("寻甸县", "530129"), ("双江县", "530925"), ("贡山", "533324"), ("河口", "532532"), ("石林自治县", "530126"),
-        ("楚雄自治州", "532300"), ("德宏自治州", "533100"), ("元江自治县", "530428"), ("双江自治县", "530925"), ("维西自治县", "533423"),
+        ("石林县", "530126"),
+        ("禄劝", "530128"),
+        ("寻甸县", "530129"),
+        ("双江县", "530925"),
+        ("贡山", "533324"),
+        ("河口", "532532"),
+        ("石林自治县", "530126"),
+        ("楚雄自治州", "532300"),
+        ("德宏自治州", "533100"),
+        ("元江自治县", "530428"),
+        ("双江自治县", "530925"),
+        ("维西自治县", "533423"),
     ],
 )
 def test_a_division_is_known_without_the_names_of_its_peoples(meant, name, code):
@@ -76,13 +113,24 @@ def test_a_division_is_known_without_the_names_of_its_peoples(meant, name, code)
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("路南县", "530126"), ("中甸", "533401"), ("中甸县", "533401"), ("潞西市", "533103"), ("邱北县", "532626"), ("翠云区", "530802"), ("思茅地区", "530800"), ("下关市", "532901")],
+    [
+        ("路南县", "530126"),
+        ("中甸", "533401"),
+        ("中甸县", "533401"),
+        ("潞西市", "533103"),
+        ("邱北县", "532626"),
+        ("翠云区", "530802"),
+        ("思茅地区", "530800"),
+        ("下关市", "532901"),
+    ],
 )
 def test_an_old_name_means_what_has_come_of_the_place(meant, name, code):
     assert (code,) == meant[name]
 
 
-@pytest.mark.parametrize(("name", "codes"), [("丽江县", {"530702", "530721"}), ("碧江县", {"533323", "533325"}), ("丽江纳西族自治县", {"530702", "530721"})])
+@pytest.mark.parametrize(
+    ("name", "codes"), [("丽江县", {"530702", "530721"}), ("碧江县", {"533323", "533325"}), ("丽江纳西族自治县", {"530702", "530721"})]
+)
 def test_an_old_name_of_a_divided_place_means_each_of_its_parts(meant, name, codes):
     assert codes == set(meant[name])
 
@@ -146,7 +194,14 @@ def test_every_division_leads_up_to_the_province(divisions, rows):
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("530000", "云南省"), ("530100", "昆明市"), ("530102", "昆明市五华区"), ("532901", "大理白族自治州大理市"), ("530126", "昆明市石林彝族自治县")]
+    ("code", "name"),
+    [
+        ("530000", "云南省"),
+        ("530100", "昆明市"),
+        ("530102", "昆明市五华区"),
+        ("532901", "大理白族自治州大理市"),
+        ("530126", "昆明市石林彝族自治县"),
+    ],
 )
 def test_a_full_name_is_clear_on_its_own(divisions, code, name):
     assert name == divisions.full_name(code)
@@ -157,7 +212,9 @@ def test_no_two_divisions_have_the_same_full_name(divisions, rows):
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize(("code", "county"), [("530102001", "530102"), ("530102401", "530102"), ("530102", "530102"), ("530100", "530100"), ("530000", "530000")])
+@pytest.mark.parametrize(
+    ("code", "county"), [("530102001", "530102"), ("530102401", "530102"), ("530102", "530102"), ("530100", "530100"), ("530000", "530000")]
+)
 def test_the_county_of_a_town_is_known_and_any_other_place_is_itself(divisions, code, county):
     assert county == divisions.county(code)
 
@@ -193,7 +250,12 @@ def test_a_county_without_a_position_is_never_the_nearest():
 
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
-    [((102.0, 25.0), (102.0, 25.0), 0.0), ((102.0, 25.0), (102.0, 26.0), 111.195), ((0.0, 0.0), (180.0, 0.0), 20015.115), ((102.0, 60.0), (103.0, 60.0), 55.597)],
+    [
+        ((102.0, 25.0), (102.0, 25.0), 0.0),
+        ((102.0, 25.0), (102.0, 26.0), 111.195),
+        ((0.0, 0.0), (180.0, 0.0), 20015.115),
+        ((102.0, 60.0), (103.0, 60.0), 55.597),
+    ],
 )
 def test_distances_are_those_of_the_sphere(first, second, expected):
     assert expected == pytest.approx(kilometres(*first, *second), abs=0.01)

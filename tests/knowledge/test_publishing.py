@@ -15,7 +15,11 @@ from knowledge.errors import ContentError, NotPublishedError
 from knowledge.repository import Edition, Repository
 
 MOMENT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-VERSIONED = [table for table in tables.Base.metadata.sorted_tables if "version" in table.c and table.name not in ("publication", "current_publication")]
+VERSIONED = [
+    table
+    for table in tables.Base.metadata.sorted_tables
+    if "version" in table.c and table.name not in ("publication", "current_publication")
+]
 
 
 @pytest.fixture
@@ -73,8 +77,19 @@ def test_every_table_holds_the_rows_of_the_content(database, publish, folder):
     publish()
     known = load(folder)
     expected = {
-        "service": 3, "facet": 7, "question": 2, "answer": 11, "standard": 2, "standard_value": 6, "document": 2, "department": 2,
-        "place": 14, "office": 4, "urgent": 1, "act": 3, "word": len(known.words),
+        "service": 3,
+        "facet": 7,
+        "question": 2,
+        "answer": 11,
+        "standard": 2,
+        "standard_value": 6,
+        "document": 2,
+        "department": 2,
+        "place": 14,
+        "office": 4,
+        "urgent": 1,
+        "act": 3,
+        "word": len(known.words),
     }
     assert expected == {name: count for name, count in rows(database).items() if name in expected}
 
@@ -90,7 +105,11 @@ def test_an_unknown_value_is_null_and_a_chinese_list_comes_back_as_it_was(databa
 
 @pytest.mark.parametrize(
     ("file", "old", "new"),
-    [("services/sample/tea.yml", "title: 示例饮茶", "titel: 示例饮茶"), ("documents.yml", "2019-12-01", "2017"), ("taxonomy.yml", "services:", "services: [")],
+    [
+        ("services/sample/tea.yml", "title: 示例饮茶", "titel: 示例饮茶"),
+        ("documents.yml", "2019-12-01", "2017"),
+        ("taxonomy.yml", "services:", "services: ["),
+    ],
 )
 def test_nothing_changes_when_the_content_is_refused(database, publish, folder, edit, file, old, new):
     version, before = publish(), rows(database)
@@ -100,7 +119,7 @@ def test_nothing_changes_when_the_content_is_refused(database, publish, folder, 
     assert (version, before) == (in_force(database), rows(database))
 
 
-@pytest.mark.parametrize("table", ["service", "word", "standard_value"], ids="first inserted, inserted in between, inserted last".split(", "))
+@pytest.mark.parametrize("table", ["service", "word", "standard_value"], ids=["first inserted", "in between", "inserted last"])
 def test_nothing_changes_when_the_database_fails_in_the_middle(database, publish, edit, table):
     version, before = publish(), rows(database)
     held = tables.Base.metadata.tables[table]

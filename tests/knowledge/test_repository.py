@@ -41,7 +41,13 @@ def test_an_amount_changes_between_the_day_before_and_the_day_of(small_edition, 
 
 @pytest.mark.parametrize(
     ("place", "expected"),
-    [(WUHUA, (WUHUA, [331, 332.5])), (PANLONG, (PROVINCE, [112])), (KUNMING, (PROVINCE, [112])), (None, (PROVINCE, [112])), ("no such place", (PROVINCE, [112]))],
+    [
+        (WUHUA, (WUHUA, [331, 332.5])),
+        (PANLONG, (PROVINCE, [112])),
+        (KUNMING, (PROVINCE, [112])),
+        (None, (PROVINCE, [112])),
+        ("no such place", (PROVINCE, [112])),
+    ],
 )
 def test_a_place_without_its_own_amount_has_that_of_the_place_above_it(small_edition, today, place, expected):
     assert expected == amounts(small_edition, place, today)
@@ -107,7 +113,12 @@ def test_the_wording_of_a_question_is_not_that_of_its_facet(small_edition, today
 
 
 @pytest.mark.parametrize(
-    ("day", "facets"), [(date(2018, 12, 31), {"overview"}), (date(2019, 1, 1), {"overview", "amount"}), (date(2020, 1, 1), {"overview", "amount", "materials"})]
+    ("day", "facets"),
+    [
+        (date(2018, 12, 31), {"overview"}),
+        (date(2019, 1, 1), {"overview", "amount"}),
+        (date(2020, 1, 1), {"overview", "amount", "materials"}),
+    ],
 )
 def test_the_facets_of_a_service_are_those_with_a_wording_on_the_day(small_edition, day, facets):
     assert facets == small_edition.facets_of("sample.tea", day)

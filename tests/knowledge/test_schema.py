@@ -46,18 +46,35 @@ def test_a_whole_day_of_the_calendar_is_a_date(written, day):
 
 @pytest.mark.parametrize(
     "written",
-    ["2017", "2025-07", "2025-7-1", "20250701", "2025/07/01", "2025-02-29", "2025-13-01", "2025年7月1日", "2025-07-01T00:00:00", "1751299200", "今天", ""],
+    [
+        "2017",
+        "2025-07",
+        "2025-7-1",
+        "20250701",
+        "2025/07/01",
+        "2025-02-29",
+        "2025-13-01",
+        "2025年7月1日",
+        "2025-07-01T00:00:00",
+        "1751299200",
+        "今天",
+        "",
+    ],
 )
 def test_anything_else_is_no_date(written):
     assert not accepts(Day, day=written)
 
 
-@pytest.mark.parametrize("written", ["110", "120", "12345", "12333", "0871-1234567", "010-12345678", "13800000000", "400-000-0000", "4000000000"])
+@pytest.mark.parametrize(
+    "written", ["110", "120", "12345", "12333", "0871-1234567", "010-12345678", "13800000000", "400-000-0000", "4000000000"]
+)
 def test_a_public_number_is_a_phone(written):
     assert accepts(Number, phone=written)
 
 
-@pytest.mark.parametrize("written", ["1", "11", "0871 1234567", "0871-123456", "1234", "99999", "1380000000", "138000000000", "请拨 110", "110、120", ""])
+@pytest.mark.parametrize(
+    "written", ["1", "11", "0871 1234567", "0871-123456", "1234", "99999", "1380000000", "138000000000", "请拨 110", "110、120", ""]
+)
 def test_anything_else_is_no_phone(written):
     assert not accepts(Number, phone=written)
 
@@ -97,7 +114,13 @@ SAID = {"verified": "yes", "text": "示例"}
 
 @pytest.mark.parametrize(
     ("begins", "ends", "taken"),
-    [("2025-07-01", "2025-07-01", True), ("2025-07-01", "2025-06-30", False), ("2025-07-01", None, True), (None, "2025-06-30", True), (None, None, True)],
+    [
+        ("2025-07-01", "2025-07-01", True),
+        ("2025-07-01", "2025-06-30", False),
+        ("2025-07-01", None, True),
+        (None, "2025-06-30", True),
+        (None, None, True),
+    ],
 )
 def test_an_end_is_not_before_its_beginning(begins, ends, taken):
     assert taken == accepts(schema.AnswerText, **SAID, **{"from": begins, "until": ends})
@@ -112,12 +135,17 @@ def test_an_answer_says_something(text):
     assert not accepts(schema.AnswerText, verified="yes", text=text)
 
 
-@pytest.mark.parametrize(("verified", "taken"), [("yes", True), ("partly", True), ("no", True), ("maybe", False), ("True", False), (None, False)])
+@pytest.mark.parametrize(
+    ("verified", "taken"), [("yes", True), ("partly", True), ("no", True), ("maybe", False), ("True", False), (None, False)]
+)
 def test_an_answer_says_how_far_it_is_verified(verified, taken):
     assert taken == accepts(schema.AnswerText, verified=verified, text="示例")
 
 
-@pytest.mark.parametrize(("amount", "taken"), [("0", True), ("111", True), ("111.50", True), ("-1", False), ("一百", False), ("inf", False), ("nan", False), ("", False)])
+@pytest.mark.parametrize(
+    ("amount", "taken"),
+    [("0", True), ("111", True), ("111.50", True), ("-1", False), ("一百", False), ("inf", False), ("nan", False), ("", False)],
+)
 def test_an_amount_is_a_finite_number_and_not_negative(amount, taken):
     assert taken == accepts(schema.StandardValue, amount=amount, verified="yes", **{"from": "2020-01-01"})
 
@@ -136,7 +164,13 @@ QUESTION = {"id": "a", "ask": "示例", "facet": "b", "phrasings": ["示例"]}
 
 @pytest.mark.parametrize(
     ("more", "taken"),
-    [({"answers": [SAID]}, True), ({"refer": "police"}, True), ({}, False), ({"answers": [SAID], "refer": "police"}, False), ({"answers": []}, False)],
+    [
+        ({"answers": [SAID]}, True),
+        ({"refer": "police"}, True),
+        ({}, False),
+        ({"answers": [SAID], "refer": "police"}, False),
+        ({"answers": []}, False),
+    ],
 )
 def test_a_question_is_answered_or_referred_and_never_both(more, taken):
     assert taken == accepts(schema.Question, **QUESTION, **more)

@@ -44,7 +44,13 @@ def test_an_empty_file_is_nothing(source):
 def test_every_path_knows_its_line(source):
     read = source("# 注释\nfirst:\n  - one\n  - two: 2\n    three: 3\nlast: {four: 4}\n")
     assert {
-        ("first",): 2, ("first", 0): 3, ("first", 1): 4, ("first", 1, "two"): 4, ("first", 1, "three"): 5, ("last",): 6, ("last", "four"): 6,
+        ("first",): 2,
+        ("first", 0): 3,
+        ("first", 1): 4,
+        ("first", 1, "two"): 4,
+        ("first", 1, "three"): 5,
+        ("last",): 6,
+        ("last", "four"): 6,
     } == {path: line for path, line in read.lines.items() if path}
 
 

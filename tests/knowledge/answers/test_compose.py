@@ -41,7 +41,14 @@ def word(composer: Composer, name: str, **named: object) -> str:
 def test_an_answer_says_what_it_is_about_and_rests_on(small_composer):
     answer = small_composer.answer("sample.tea", "overview", confidence=0.9)
     assert ("answer", "sample.tea", "overview", None, None, TODAY, 0.9, "yes") == (
-        answer.kind, answer.service, answer.facet, answer.entry, answer.place, answer.as_of, answer.confidence, answer.verified,
+        answer.kind,
+        answer.service,
+        answer.facet,
+        answer.entry,
+        answer.place,
+        answer.as_of,
+        answer.confidence,
+        answer.verified,
     )
     assert ["示例饮茶 · 是什么"] == texts(answer, "heading")
     assert ["示例:这是新的说明。"] == texts(answer, "paragraph")
@@ -108,7 +115,12 @@ def test_the_amount_is_that_of_the_day(compose_on, day, value):
 def test_an_amount_says_for_whom_where_and_from_when(small_composer):
     first, second = [block for block in small_composer.answer("sample.tea", "amount", WUHUA).blocks if block.type == "amount"]
     assert (331, "元/月", "示例甲档", WUHUA, "昆明市五华区", date(2021, 7, 1)) == (
-        first.value, first.unit, first.condition, first.place, first.place_name, first.effective_from,
+        first.value,
+        first.unit,
+        first.condition,
+        first.place,
+        first.place_name,
+        first.effective_from,
     )
     for part in ("示例饮茶补助", "示例甲档", "331元/月", "昆明市五华区", "2021-07-01"):
         assert part in first.text
@@ -174,9 +186,15 @@ def test_a_notice_about_several_amounts_is_given_once(composer):
 
 
 def test_a_figure_within_a_sentence_is_that_of_the_day_and_place(compose_on):
-    assert "示例:饮茶补助是111元/月,散步的人也可以领。" in texts(compose_on(date(2020, 6, 30)).answer("sample.walk", "eligibility"), "paragraph")
-    assert "示例:饮茶补助是112元/月,散步的人也可以领。" in texts(compose_on(date(2020, 7, 1)).answer("sample.walk", "eligibility"), "paragraph")
-    assert "示例:饮茶补助是221元/月,散步的人也可以领。" in texts(compose_on(date(2020, 7, 1)).answer("sample.walk", "eligibility", KUNMING), "paragraph")
+    assert "示例:饮茶补助是111元/月,散步的人也可以领。" in texts(
+        compose_on(date(2020, 6, 30)).answer("sample.walk", "eligibility"), "paragraph"
+    )
+    assert "示例:饮茶补助是112元/月,散步的人也可以领。" in texts(
+        compose_on(date(2020, 7, 1)).answer("sample.walk", "eligibility"), "paragraph"
+    )
+    assert "示例:饮茶补助是221元/月,散步的人也可以领。" in texts(
+        compose_on(date(2020, 7, 1)).answer("sample.walk", "eligibility", KUNMING), "paragraph"
+    )
 
 
 def test_a_figure_within_a_sentence_of_a_wider_place_is_said_to_be_so(compose_on):
@@ -246,7 +264,9 @@ def test_a_verified_office_is_shown_with_all_that_is_known_of_it(small_composer,
 
 
 @pytest.mark.parametrize("facet", sorted(WHERE_FACETS))
-@pytest.mark.parametrize(("service", "place"), [("sample.tea", WUHUA), ("sample.tea", KUNMING), ("sample.walk", PANLONG), ("sample.walk", KUNMING)])
+@pytest.mark.parametrize(
+    ("service", "place"), [("sample.tea", WUHUA), ("sample.tea", KUNMING), ("sample.walk", PANLONG), ("sample.walk", KUNMING)]
+)
 def test_the_address_phone_and_hours_of_an_unverified_office_appear_nowhere(small_composer, service, place, facet):
     answer = small_composer.answer(service, facet, place)
     unverified = [card for card in cards(answer) if not card.verified]
@@ -258,7 +278,11 @@ def test_the_address_phone_and_hours_of_an_unverified_office_appear_nowhere(smal
 
 
 def test_an_office_becomes_visible_when_somebody_verifies_it(published, edit):
-    edit("offices/sample.yml", "    phone: 0871-0000003\n", "    phone: 0871-0000003\n    verified_on: 2026-01-01\n    verified_by: 示例核实人\n")
+    edit(
+        "offices/sample.yml",
+        "    phone: 0871-0000003\n",
+        "    phone: 0871-0000003\n    verified_on: 2026-01-01\n    verified_by: 示例核实人\n",
+    )
     composer = Composer(published(), as_of=TODAY, today=TODAY)
     answer = composer.answer("sample.walk", "where", PANLONG)
     assert ("示例路3号", "0871-0000003") == (cards(answer)[0].address, cards(answer)[0].phone)
@@ -300,7 +324,8 @@ def test_an_answer_that_is_not_about_where_shows_no_office(small_composer):
 
 def test_no_more_offices_are_shown_than_fit(published, folder):
     many = "".join(
-        f"  - {{id: many-{number}, name: 示例点{number}, type: other, place: \"532928\", services: [sample.tea]}}\n" for number in range(MAX_OFFICES + 3)
+        f'  - {{id: many-{number}, name: 示例点{number}, type: other, place: "532928", services: [sample.tea]}}\n'
+        for number in range(MAX_OFFICES + 3)
     )
     (folder / "offices" / "many.yml").write_text(f"offices:\n{many}", encoding="utf-8")
     composer = Composer(published(), as_of=TODAY, today=TODAY)
@@ -316,7 +341,9 @@ def test_no_unverified_address_or_phone_of_the_shipped_offices_is_ever_shown(con
         for service in office.services:
             for place in edition.divisions.chain(office.place):
                 answer = composer.answer(service, "where", place)
-                leaks += [(office.id, card.name) for card in cards(answer) if not card.verified and (card.address or card.phone or card.hours)]
+                leaks += [
+                    (office.id, card.name) for card in cards(answer) if not card.verified and (card.address or card.phone or card.hours)
+                ]
                 shown = " ".join(card.text for card in cards(answer) if card.name == office.name and not card.verified)
                 secrets = [each for each in (office.address, office.phone, office.hours) if each and each not in office.name]
                 leaks += [(office.id, secret) for secret in secrets if secret in shown]
@@ -359,7 +386,10 @@ def test_at_most_three_candidates_are_shown(small_composer):
 
 
 def test_candidates_of_several_services_are_about_none_of_them(small_composer):
-    assert small_composer.choices([small_composer.choice("sample.tea", "overview"), small_composer.choice("sample.walk", "overview")]).service is None
+    assert (
+        small_composer.choices([small_composer.choice("sample.tea", "overview"), small_composer.choice("sample.walk", "overview")]).service
+        is None
+    )
 
 
 def test_a_candidate_says_what_it_is(small_composer):
@@ -378,7 +408,12 @@ def test_every_reply_keeps_the_contract(compose_on):
     for day in (TODAY, date(2018, 1, 1)):
         composer = compose_on(day)
         replies = [
-            *(composer.answer(service, facet, place) for service in composer.edition.services for facet in composer.edition.facets for place in (None, PROVINCE, KUNMING, WUHUA, DALI)),
+            *(
+                composer.answer(service, facet, place)
+                for service in composer.edition.services
+                for facet in composer.edition.facets
+                for place in (None, PROVINCE, KUNMING, WUHUA, DALI)
+            ),
             *(composer.refer(department) for department in composer.edition.departments),
             *(composer.act(act) for act in composer.edition.acts),
             composer.said("empty"),
@@ -416,7 +451,10 @@ def test_dibao_changes_and_falls_due_in_july(edition, day, urban, overdue):
     assert overdue == ("目前核实到的最新标准" in said(answer, composer))
 
 
-@pytest.mark.parametrize(("place", "day"), [(None, TODAY), (PROVINCE, TODAY), (WUHUA, TODAY), (KUNMING, TODAY), ("532928", date(2020, 5, 1)), (None, date(1990, 1, 1))])
+@pytest.mark.parametrize(
+    ("place", "day"),
+    [(None, TODAY), (PROVINCE, TODAY), (WUHUA, TODAY), (KUNMING, TODAY), ("532928", date(2020, 5, 1)), (None, date(1990, 1, 1))],
+)
 def test_whatever_is_not_fully_verified_says_so_and_whom_to_ask(edition, place, day):
     composer = Composer(edition, as_of=day, today=TODAY)
     silent = []
@@ -451,7 +489,9 @@ def test_whatever_is_verified_names_what_it_rests_on(composer, edition, place):
 
 def test_nothing_that_is_shown_has_a_gap_of_the_program_in_it(composer, edition):
     answers = [composer.answer(service, facet, WUHUA) for service in edition.services for facet in edition.facets]
-    assert [] == [(answer.service, answer.facet) for answer in answers if any(sign in said(answer, composer) for sign in ("{", "}", "None", "null"))]
+    assert [] == [
+        (answer.service, answer.facet) for answer in answers if any(sign in said(answer, composer) for sign in ("{", "}", "None", "null"))
+    ]
 
 
 @pytest.mark.parametrize(("day", "nationwide"), [(date(2025, 5, 9), False), (date(2025, 5, 10), True)])
@@ -477,7 +517,9 @@ def _sentences_in_code() -> list[tuple[str, str, set[str] | None]]:
                     if isinstance(node.args[0], ast.Constant):
                         found.append((path.name, node.args[0].value, None if None in filled else filled))
                 elif (
-                    isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+                    isinstance(node, ast.Subscript)
+                    and isinstance(node.slice, ast.Constant)
+                    and isinstance(node.slice.value, str)
                     and "words" in (getattr(node.value, "id", ""), getattr(node.value, "attr", ""))
                 ):
                     found.append((path.name, node.slice.value, None))
@@ -495,5 +537,7 @@ def test_every_gap_in_a_sentence_is_filled_by_the_code_that_says_it(content):
         return {field for _, field, _, _ in string.Formatter().parse(content.words[name]) if field}
 
     assert [] == [
-        (file, name, gaps(name) - filled) for file, name, filled in _sentences_in_code() if filled is not None and name in content.words and gaps(name) - filled
+        (file, name, gaps(name) - filled)
+        for file, name, filled in _sentences_in_code()
+        if filled is not None and name in content.words and gaps(name) - filled
     ]

@@ -78,7 +78,9 @@ def test_the_second_answer_has_the_shape_of_the_first(data):
 
 
 def test_two_answers_do_not_share_their_lists():
-    first, second = (parse({"kind": "chitchat", "as_of": "2026-11-23", "blocks": [{"type": "paragraph", "text": "示例"}]}) for _ in range(2))
+    first, second = (
+        parse({"kind": "chitchat", "as_of": "2026-11-23", "blocks": [{"type": "paragraph", "text": "示例"}]}) for _ in range(2)
+    )
     first.choices.append("anything")
     assert [] == second.choices
 

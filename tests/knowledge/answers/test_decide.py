@@ -70,11 +70,20 @@ def test_the_wish_for_a_person_is_heard_in_the_middle_of_a_matter(small_composer
 
 
 def test_a_greeting_with_a_matter_is_about_the_matter(small_composer):
-    understood = Understanding("你好,饮茶补助要带什么", [("sample.tea", SURE)], [("greet", 0.6), ("materials", 0.4)], [mention(SERVICE, "sample.tea", start=3, end=7)])
+    understood = Understanding(
+        "你好,饮茶补助要带什么",
+        [("sample.tea", SURE)],
+        [("greet", 0.6), ("materials", 0.4)],
+        [mention(SERVICE, "sample.tea", start=3, end=7)],
+    )
     assert "sample.tea" == decide(understood, NOTHING, small_composer).service
 
 
-@pytest.mark.parametrize("understood", [told(), Understanding(""), told(topic="sample.tea", sure=OFFER - 0.05)], ids=["no candidates", "no text", "next to nothing"])
+@pytest.mark.parametrize(
+    "understood",
+    [told(), Understanding(""), told(topic="sample.tea", sure=OFFER - 0.05)],
+    ids=["no candidates", "no text", "next to nothing"],
+)
 def test_what_is_not_understood_is_an_honest_fallback(small_composer, understood):
     answer = decide(understood, NOTHING, small_composer)
     assert ("fallback", None) == (answer.kind, answer.service)
@@ -95,7 +104,9 @@ def test_two_services_nearly_as_likely_are_both_shown(small_composer):
 
 
 def test_doubt_about_the_facet_offers_the_sides_of_the_service(small_composer):
-    understood = Understanding("饮茶补助那个那个", [("sample.tea", SURE)], [("amount", 0.2), ("materials", 0.15)], [mention(SERVICE, "sample.tea", end=4)])
+    understood = Understanding(
+        "饮茶补助那个那个", [("sample.tea", SURE)], [("amount", 0.2), ("materials", 0.15)], [mention(SERVICE, "sample.tea", end=4)]
+    )
     answer = decide(understood, NOTHING, small_composer)
     assert ("choices", "sample.tea") == (answer.kind, answer.service)
     assert ["amount", "materials"] == [choice.facet for choice in answer.choices][:2]
@@ -103,9 +114,16 @@ def test_doubt_about_the_facet_offers_the_sides_of_the_service(small_composer):
 
 
 def test_at_most_three_candidates_are_offered_and_none_twice(small_composer):
-    understood = Understanding("随便一句话", [("sample.tea", 0.2), ("sample.walk", 0.2), ("bureau.contact", 0.2)], [("overview", 0.2)], hits=[
-        Hit(0.4, "甲", "sample.tea", "materials", None), Hit(0.4, "乙", "sample.tea", "materials", None), Hit(0.4, "丙", "sample.walk", "overview", None),
-    ])
+    understood = Understanding(
+        "随便一句话",
+        [("sample.tea", 0.2), ("sample.walk", 0.2), ("bureau.contact", 0.2)],
+        [("overview", 0.2)],
+        hits=[
+            Hit(0.4, "甲", "sample.tea", "materials", None),
+            Hit(0.4, "乙", "sample.tea", "materials", None),
+            Hit(0.4, "丙", "sample.walk", "overview", None),
+        ],
+    )
     choices = decide(understood, NOTHING, small_composer).choices
     assert 3 == len(choices) == len({(choice.service, choice.facet, choice.entry) for choice in choices})
 
@@ -124,7 +142,9 @@ def test_an_ambiguous_place_alone_is_asked_about(small_composer):
 
 
 def test_a_matter_without_a_service_that_asks_where_is_about_the_bureau(small_composer):
-    assert ("answer", "bureau.contact", "where") == about(decide(told("五华去哪里办", intent="where", mentions=[mention(PLACE, WUHUA)]), NOTHING, small_composer))
+    assert ("answer", "bureau.contact", "where") == about(
+        decide(told("五华去哪里办", intent="where", mentions=[mention(PLACE, WUHUA)]), NOTHING, small_composer)
+    )
 
 
 def test_nobody_is_asked_to_choose_among_nothing(published, folder):
@@ -193,7 +213,9 @@ def test_a_service_alone_keeps_the_facet_of_the_context(small_composer, text, se
 
 
 def test_a_service_alone_without_context_is_explained(small_composer):
-    assert ("answer", "sample.walk", "overview") == about(decide(Understanding("散步补助", mentions=[mention(SERVICE, "sample.walk", end=4)]), NOTHING, small_composer))
+    assert ("answer", "sample.walk", "overview") == about(
+        decide(Understanding("散步补助", mentions=[mention(SERVICE, "sample.walk", end=4)]), NOTHING, small_composer)
+    )
 
 
 @pytest.mark.parametrize("text", ["五华", "在五华呢", "我是五华的", "那五华区呢"])
@@ -244,15 +266,23 @@ def test_the_place_of_the_context_holds_until_another_is_named(small_composer):
     ],
 )
 def test_the_narrowest_place_that_is_sure_is_meant(small_composer, mentions, place):
-    understood = told(topic="sample.tea", intent="overview", mentions=[Mention(PLACE, ids, index, index + 1) for index, ids in enumerate(mentions)])
+    understood = told(
+        topic="sample.tea", intent="overview", mentions=[Mention(PLACE, ids, index, index + 1) for index, ids in enumerate(mentions)]
+    )
     answer = decide(understood, NOTHING, small_composer)
     assert ("answer", place) == (answer.kind, answer.place)
 
 
 def test_a_wider_place_beside_it_makes_an_ambiguous_name_clear(small_composer):
-    understood = told("五华示例街道随便", "sample.tea", "where", mentions=[
-        Mention(PLACE, (WUHUA,), 0, 2), Mention(PLACE, ("530102001", "530103001"), 2, 6),
-    ])
+    understood = told(
+        "五华示例街道随便",
+        "sample.tea",
+        "where",
+        mentions=[
+            Mention(PLACE, (WUHUA,), 0, 2),
+            Mention(PLACE, ("530102001", "530103001"), 2, 6),
+        ],
+    )
     answer = decide(understood, NOTHING, small_composer)
     assert ("answer", "530102001") == (answer.kind, answer.place)
 
@@ -292,7 +322,10 @@ def test_the_reply_is_about_the_day_of_its_composer(compose_on):
 def test_a_message_that_asks_two_things_gets_two_answers(small_composer):
     understood = search_only(small_composer.edition, normalise("饮茶补助要带什么?散步补助标准是多少?"))
     answer = decide(understood, NOTHING, small_composer)
-    assert [("answer", "sample.tea", "materials"), ("answer", "sample.walk", "amount")] == [about(answer), *(about(second) for second in answer.also)]
+    assert [("answer", "sample.tea", "materials"), ("answer", "sample.walk", "amount")] == [
+        about(answer),
+        *(about(second) for second in answer.also),
+    ]
 
 
 # --- phrasings and names alone ---------------------------------------------------------------------------------------

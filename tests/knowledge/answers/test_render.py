@@ -11,13 +11,18 @@ from knowledge.answers import contract, render
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "answers"
 WORDS = {
-    "sources": "[依据]", "in-force-from": "[{day}起]", "choose-by-number": "[回复数字]", "also": "[另外]",
+    "sources": "[依据]",
+    "in-force-from": "[{day}起]",
+    "choose-by-number": "[回复数字]",
+    "also": "[另外]",
 }
 
 
 def answer(**values) -> contract.Answer:
     """A small answer."""
-    return contract.Answer.model_validate({"kind": "answer", "as_of": "2026-11-23", "blocks": [{"type": "paragraph", "text": "示例"}], **values})
+    return contract.Answer.model_validate(
+        {"kind": "answer", "as_of": "2026-11-23", "blocks": [{"type": "paragraph", "text": "示例"}], **values}
+    )
 
 
 def lines(**values) -> list[str]:
@@ -41,8 +46,27 @@ def test_a_phone_is_shown_with_whose_it_is():
 @pytest.mark.parametrize(
     "block",
     [
-        {"type": "amount", "title": "甲", "value": 1.0, "unit": "元/月", "condition": None, "place": "530000", "place_name": "乙", "effective_from": None, "text": "整句"},
-        {"type": "office", "name": "甲", "place_name": "乙", "address": None, "phone": None, "hours": None, "verified": False, "text": "整句"},
+        {
+            "type": "amount",
+            "title": "甲",
+            "value": 1.0,
+            "unit": "元/月",
+            "condition": None,
+            "place": "530000",
+            "place_name": "乙",
+            "effective_from": None,
+            "text": "整句",
+        },
+        {
+            "type": "office",
+            "name": "甲",
+            "place_name": "乙",
+            "address": None,
+            "phone": None,
+            "hours": None,
+            "verified": False,
+            "text": "整句",
+        },
     ],
     ids=lambda block: block["type"],
 )
@@ -102,7 +126,9 @@ def test_every_text_of_an_answer_is_in_its_words(path, content):
 
 
 def test_no_title_of_the_shipped_documents_brings_its_own_title_marks(content):
-    assert [] == [document.title for document in content.documents.values() if document.title.startswith("《") and document.title.endswith("》")]
+    assert [] == [
+        document.title for document in content.documents.values() if document.title.startswith("《") and document.title.endswith("》")
+    ]
 
 
 def test_null_is_never_shown(content):

@@ -31,7 +31,16 @@ def test_pinyin_beside_characters_joins_their_syllables():
 
 @pytest.mark.parametrize(
     ("letters", "syllables"),
-    [("jiehun", ("jie", "hun")), ("dibao", ("di", "bao")), ("xian", ("xian",)), ("zhuang", ("zhuang",)), ("nv", ("nv",)), ("app", ()), ("http", ()), ("", ())],
+    [
+        ("jiehun", ("jie", "hun")),
+        ("dibao", ("di", "bao")),
+        ("xian", ("xian",)),
+        ("zhuang", ("zhuang",)),
+        ("nv", ("nv",)),
+        ("app", ()),
+        ("http", ()),
+        ("", ()),
+    ],
 )
 def test_letters_are_split_into_the_fewest_syllables_or_none(letters, syllables):
     assert syllables == split_pinyin(letters)

@@ -15,8 +15,13 @@ def finder() -> NameFinder:
     """A finder of a few names."""
     return NameFinder(
         [
-            Name("低保", SERVICE, ("a",)), Name("低保边缘", SERVICE, ("b",)), Name("大理", PLACE, ("532900",)), Name("大理市", PLACE, ("532901",)),
-            Name("民政", DEPARTMENT, ("d",)), Name("丽江县", PLACE, ("530702", "530721")), Name("APP登记", SERVICE, ("c",)),
+            Name("低保", SERVICE, ("a",)),
+            Name("低保边缘", SERVICE, ("b",)),
+            Name("大理", PLACE, ("532900",)),
+            Name("大理市", PLACE, ("532901",)),
+            Name("民政", DEPARTMENT, ("d",)),
+            Name("丽江县", PLACE, ("530702", "530721")),
+            Name("APP登记", SERVICE, ("c",)),
         ]
     )
 
@@ -99,7 +104,10 @@ def test_every_name_of_a_town_is_found_in_a_sentence(content, edition):
     missed = []
     for town in towns:
         sentence = normalise(f"我在{town.name}想办低保")
-        if not any(mention.kind == PLACE and sentence[mention.start : mention.end] == normalise(town.name) for mention in edition.names.find(sentence)):
+        if not any(
+            mention.kind == PLACE and sentence[mention.start : mention.end] == normalise(town.name)
+            for mention in edition.names.find(sentence)
+        ):
             missed.append(town.name)
     assert [] == missed
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import knowledge.language
-from rasa_project.components.sentence_model import SentenceModel, language_digest
+from rasa_project.components.sentence_model import SentenceModel, learning_digest
 
 TEXTS = ["甲事带材料", "甲事的材料", "要带的材料", "乙事多少钱", "乙事收钱吗", "要收多少钱", "丙事归谁管", "这事归谁管", "丙事归谁呢"]
 LABELS = ["materials"] * 3 + ["fee"] * 3 + ["refer"] * 3
@@ -95,12 +95,12 @@ def test_a_saved_model_is_arrays_and_text_only(model: SentenceModel, tmp_path: P
 
 @pytest.mark.parametrize("file", ["lexicon.yml", "normalise.py", "features.py"])
 def test_the_digest_changes_with_the_rules_of_language(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = language_digest()
+    before = learning_digest()
     copy = tmp_path / "language"
     shutil.copytree(Path(knowledge.language.__file__).parent, copy)
     monkeypatch.setattr(knowledge.language, "__file__", str(copy / "__init__.py"))
 
-    assert before == language_digest()
+    assert before == learning_digest()
     with (copy / file).open("a", encoding="utf-8") as lines:
         lines.write("\n# a remark\n")
-    assert before != language_digest()
+    assert before != learning_digest()
