@@ -43,7 +43,7 @@ test-browser: $(VENV)/test  ## 在 Chromium 里测试网页
 	@$(PY) -m pytest -m browser
 
 drill: $(VENV)/test  ## 长时间的故障演练
-	@$(PY) -m pytest -m drill
+	@$(PY) -m pytest -m drill -s
 
 lock: $(UV)  ## 重新生成依赖锁(改了 pyproject.toml 之后)
 	$(UV) pip compile -q pyproject.toml --extra rasa --python-version 3.11 --generate-hashes --no-header -o requirements.lock

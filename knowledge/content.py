@@ -35,6 +35,7 @@ class Content:
     divisions: dict[str, schema.Division] = field(default_factory=dict)
     offices: dict[str, schema.Office] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    phones: dict[str, str] = field(default_factory=dict)
 
     def questions(self) -> Iterator[tuple[schema.Service, schema.Question]]:
         """Every specific question with the service that it belongs to."""
@@ -58,7 +59,7 @@ def load(root: Path = CONTENT) -> Content:
 
 def load_words(root: Path = CONTENT) -> dict[str, str]:
     """Only the sentences of words.yml, for the moment before anything is published."""
-    return schema.WordsFile.model_validate(strict_yaml.read(root / "words.yml", "words.yml").data).words
+    return schema.WordsFile.model_validate(strict_yaml.read(root / "words.yml", "words.yml").data).words.model_dump(by_alias=True)
 
 
 class _Reader:
@@ -98,7 +99,8 @@ class _Reader:
         gather(self.root / "urgent.yml", schema.UrgentFile, "urgent", urgent)
         content.urgent = list(urgent.values())
         words = self._parse(self.root / "words.yml", schema.WordsFile)
-        content.words = dict(words.words) if words else {}
+        if words:
+            content.words, content.phones = words.words.model_dump(by_alias=True), words.phones
         self._read_divisions(content)
         for path in self._files("services"):
             service = self._parse(path, schema.Service)
@@ -171,6 +173,10 @@ class _Reader:
         for kind in ("departments", "facets"):
             for missing in getattr(content.taxonomy, kind).keys() - getattr(content, kind).keys():
                 self._problem(f"{kind}.yml", (), kind, f"缺 {missing}", "taxonomy.yml 里的每一个")
+        if schema.UNKNOWN_ACT not in content.acts:
+            self._problem("dialogue.yml", ("acts",), "acts", f"缺 {schema.UNKNOWN_ACT}", "程序要用到的它")
+        if schema.BUREAU not in content.taxonomy.services:
+            self._problem("taxonomy.yml", ("services",), "services", f"缺 {schema.BUREAU}", "程序要用到的它")
         for missing in content.taxonomy.services.keys() - content.services.keys():
             self._problem("taxonomy.yml", ("services", missing), missing, "没有事项文件", "content/services 下的一个文件")
         for file, path, item in placed:

@@ -100,6 +100,7 @@ def _rows(content: Content) -> dict[type, list[dict]]:
         tables.Urgent: [each.model_dump() for each in content.urgent],
         tables.Act: [each.model_dump(include={"id", "kind", "text"}) for each in content.acts.values()],
         tables.Word: [{"id": key, "text": text} for key, text in content.words.items()],
+        tables.Telephone: [{"number": number, "title": title} for number, title in content.phones.items()],
         tables.Answer: [],
         tables.Standard: [],
         tables.StandardValue: [],

@@ -87,6 +87,7 @@ class Edition:
         self.acts = {row.id: row for row in self._all(tables.Act)}
         self.documents = {row.id: row for row in self._all(tables.Document)}
         self.words = {row.id: row.text for row in self._all(tables.Word)}
+        self.phones = {row.number: row.title for row in self._all(tables.Telephone)}
         self.urgent = list(self._all(tables.Urgent))
         self.divisions = Divisions(
             Division(row.code, row.name, row.level, row.parent, tuple(row.short_names), tuple(row.old_names), row.lon, row.lat, row.gov_site)

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 PROVINCE = "530000"
+BUREAU = "bureau.contact"  # the service of a question about offices that names no matter
+UNKNOWN_ACT = "out_of_scope"  # the act of a sentence that nobody can place
 
 
 def _iso(value: object) -> object:
@@ -275,7 +277,49 @@ class Taxonomy(Strict):
     departments: dict[Slug, Text]
 
 
-class WordsFile(Strict):
-    """content/words.yml: every sentence that code itself says to a citizen, by name."""
+class Words(Strict):
+    """Every sentence that code itself says to a citizen; none may be missing."""
 
-    words: dict[Slug, Text]
+    model_config = ConfigDict(alias_generator=lambda name: name.replace("_", "-"))
+
+    sources: Text
+    in_force_from: Text
+    also: Text
+    choose_by_number: Text
+    as_of: Text
+    not_yet_verified: Text
+    not_verified_as_of: Text
+    known_instead: Text
+    amount: Text
+    amount_for: Text
+    amount_from: Text
+    amount_from_unknown: Text
+    amount_overdue: Text
+    amount_of_wider_place: Text
+    amount_unknown: Text
+    amount_partly: Text
+    which_place: Text
+    office_unverified: Text
+    office_verified: Text
+    office_address: Text
+    office_phone: Text
+    office_hours: Text
+    office_none: Text
+    office_site: Text
+    did_you_mean: Text
+    which_facet: Text
+    which_county: Text
+    which_of_places: Text
+    degraded: Text
+    degraded_nothing: Text
+    starting: Text
+    empty: Text
+    choice_not_shown: Text
+    choice_out_of_range: Text
+
+
+class WordsFile(Strict):
+    """content/words.yml; `phones` says whose a number is."""
+
+    words: Words
+    phones: dict[Phone, Text]

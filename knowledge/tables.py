@@ -213,3 +213,11 @@ class Word(Versioned, Base):
     __tablename__ = "word"
     id: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
+
+
+class Telephone(Versioned, Base):
+    """Whose a short number is."""
+
+    __tablename__ = "telephone"
+    number: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)

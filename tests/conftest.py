@@ -96,6 +96,7 @@ class Stack:
     """The whole assistant as `make run` starts it, on free ports and in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         ports = iter(_free_ports(3))
         self.port = next(ports)
         self.url = f"http://127.0.0.1:{self.port}"

@@ -121,7 +121,7 @@ class Composer:
         """What is told at once to somebody in danger."""
         return contract.Answer(
             kind="urgent", as_of=self.as_of,
-            blocks=[contract.Paragraph(text=row.text), *(contract.Telephone(title=self.edition.words.get(f"phone-{number}", row.title), number=number) for number in row.phones)],
+            blocks=[contract.Paragraph(text=row.text), *(contract.Telephone(title=self.edition.phones.get(number, row.title), number=number) for number in row.phones)],
         )
 
     def choice(self, service: str, facet: str, entry: str | None = None, place: str | None = None) -> contract.Choice:

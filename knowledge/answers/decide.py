@@ -17,6 +17,7 @@ from knowledge.answers.compose import MAX_CHOICES, WHERE_FACETS, Composer
 from knowledge.language.names import DEPARTMENT, PLACE, SERVICE, Mention
 from knowledge.phrases import REFER
 from knowledge.repository import Edition
+from knowledge.schema import BUREAU, UNKNOWN_ACT
 from knowledge.search import Hit
 
 # Chosen on tests/evaluation; see docs/adr/0004-two-axes.md.
@@ -34,9 +35,7 @@ SHORTEST = 4  # letters of a sentence that can ask something
 SURE = 0.6  # confidence from which only the side of the matter is asked, not the matter
 OFFER = 0.12  # confidence from which candidates are worth showing
 
-BUREAU = "bureau.contact"
 OVERVIEW = "overview"
-UNKNOWN = "out_of_scope"
 _PARTICLES = re.compile(r"那么|那|如果|要是|换成|我在|我是|在|的话|这边|这里|那边|是|的|呢|吗|啊|呀|嘛|吧|么|人|县|市|州|区|又|也|[\s,.?!]")
 _SENTENCES = re.compile(r"[?;\n]|另外|还有就是|顺便")
 _LETTERS = re.compile(r"\w")
@@ -141,7 +140,7 @@ class _Decision:
             return self._specific(question, 1.0)
         if self._is_elliptical():
             return self._follow_up()
-        intent, intent_trust = self.intents[0] if self.intents else (UNKNOWN, 0.0)
+        intent, intent_trust = self.intents[0] if self.intents else (UNKNOWN_ACT, 0.0)
         specific = self._specific_hit()
         if specific:
             return specific
@@ -265,7 +264,7 @@ class _Decision:
         unique = list({(option.service, option.facet, option.entry): option for option in options}.values())
         if unique:
             return self.composer.choices(unique, confidence=_trust(trust))
-        return self.composer.act(UNKNOWN, _trust(trust))
+        return self.composer.act(UNKNOWN_ACT, _trust(trust))
 
 
 def _fuse(candidates: Iterable[tuple[str | None, float]], hits: Iterable[tuple[str | None, float]], named: Iterable[str]) -> list[tuple]:

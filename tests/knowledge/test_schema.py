@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import re
+from pathlib import Path
+
 import pytest
 from pydantic import BaseModel, ValidationError
 
@@ -200,3 +203,12 @@ def test_an_answer_once_read_cannot_be_changed():
     answer = schema.AnswerText.model_validate(SAID)
     with pytest.raises(ValidationError):
         answer.text = "别的"
+
+
+def test_every_sentence_that_code_says_is_asked_for_and_none_is_left_over():
+    root = Path(schema.__file__).parents[1]
+    code = "\n".join(path.read_text(encoding="utf-8") for folder in ("knowledge", "connectors", "actions") for path in (root / folder).rglob("*.py"))
+    said = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', code))
+    known = {info.alias or name for name, info in schema.Words.model_fields.items()}
+    prefixed = {f"office-{part}" for part in ("address", "phone", "hours")}  # composed in compose._office
+    assert set() == known - said - prefixed
