@@ -23,14 +23,18 @@ class ActionReply(Action):
         """The action's name in the domain."""
         return "action_reply"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         """Utter the reply with its answer, and remember what it was about."""
         edition = knowledge_base.edition()
         told, before = understanding(tracker.latest_message, edition), context(tracker)
         today, asked = days(tracker)
         as_of = as_of_day(told, before, asked, today)
         answer = decide(told, before, Composer(edition, as_of=as_of, today=today))
-        dispatcher.utter_message(text=render.text(answer, edition.words), json_message={"answer": answer.model_dump(mode="json")})
+        dispatcher.utter_message(
+            text=render.text(answer, edition.words), json_message={"answer": answer.model_dump(mode="json")}
+        )
         return remember(answer, today.isoformat())
 
 

@@ -22,10 +22,14 @@ REMEMBERED = ("service", "facet", "place", "as_of")
 def understanding(message: dict[str, Any], edition: Edition) -> Understanding:
     """The candidates of Rasa's pipeline with the published phrasings that are like the text.
 
-    A message that the front door made of a choice ("/ask_fee{…}") has entities of no extractor: they are what was chosen.
+    A message that the front door made of a choice ("/ask_fee{…}") has entities of no extractor: what was chosen.
     """
     entities = message.get("entities") or []
-    intents = [(_without_prefix(each["name"]), float(each["confidence"])) for each in message.get("intent_ranking") or [] if each["name"]]
+    intents = [
+        (_without_prefix(each["name"]), float(each["confidence"]))
+        for each in message.get("intent_ranking") or []
+        if each["name"]
+    ]
     picked = {each["entity"]: each["value"] for each in entities if each.get("extractor") not in (NAMES, TOPICS)}
     if picked and intents:
         choice = Choice(service=picked.get("service"), place=picked.get("place"), entry=picked.get("entry"), title="")
@@ -52,13 +56,19 @@ def context(tracker: Tracker) -> Context:
     handed = (tracker.latest_message.get("metadata") or {}).get("context")
     values = handed if handed is not None else {name: tracker.get_slot(name) for name in REMEMBERED}
     as_of = values.get("as_of")
-    return Context(values.get("service"), values.get("facet"), values.get("place"), date.fromisoformat(as_of) if as_of else None)
+    return Context(
+        values.get("service"), values.get("facet"), values.get("place"), date.fromisoformat(as_of) if as_of else None
+    )
 
 
 def days(tracker: Tracker) -> tuple[date, date | None]:
     """Today and the day that the caller asked for; the front door has read the clock, Rasa's own shell has not."""
     metadata = tracker.latest_message.get("metadata") or {}
-    today = date.fromisoformat(metadata["today"]) if metadata.get("today") else datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    today = (
+        date.fromisoformat(metadata["today"])
+        if metadata.get("today")
+        else datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    )
     return today, date.fromisoformat(metadata["as_of"]) if metadata.get("as_of") else None
 
 

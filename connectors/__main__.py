@@ -24,7 +24,9 @@ def main() -> None:
     settings = Settings.from_environment()
     supervisor = None if arguments.alone else Supervisor(settings, lambda: datetime.now(CHINA))
     print(f"\n  云南民政智能问答:请在浏览器打开 http://{settings.host}:{settings.port}/  (Ctrl+C 停止)\n", flush=True)
-    uvicorn.run(create_app(settings, supervisor), host=settings.host, port=settings.port, ws="none", log_level="warning")
+    uvicorn.run(
+        create_app(settings, supervisor), host=settings.host, port=settings.port, ws="none", log_level="warning"
+    )
 
 
 if __name__ == "__main__":

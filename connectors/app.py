@@ -28,8 +28,10 @@ def create_app(settings: Settings, supervisor: Supervisor | None = None) -> Fast
     """The app; with a supervisor it also starts and stops the processes behind."""
     repository = Repository(engine(settings.knowledge_url))
     store = ConversationStore(
-        engine(settings.conversations_url), settings.secret,
-        idle_minutes=settings.idle_minutes, turns_per_tracker=settings.turns_per_tracker,
+        engine(settings.conversations_url),
+        settings.secret,
+        idle_minutes=settings.idle_minutes,
+        turns_per_tracker=settings.turns_per_tracker,
     )
     rasa = RasaClient(settings.rasa_url, settings.internal_token, settings.rasa_seconds)
 
@@ -73,7 +75,11 @@ async def _refuse(request: Request, error: RequestValidationError) -> JSONRespon
 async def _refuse_unreadable(request: Request, error: HTTPException) -> JSONResponse:
     """The same shape for what could not be read at all, or is not there."""
     return JSONResponse(
-        {"status": "failure", "reason": "BadRequest" if error.status_code == 400 else "Refused",
-         "details": [{"where": request.url.path, "message": error.detail}]},
-        status_code=error.status_code, headers=error.headers,
+        {
+            "status": "failure",
+            "reason": "BadRequest" if error.status_code == 400 else "Refused",
+            "details": [{"where": request.url.path, "message": error.detail}],
+        },
+        status_code=error.status_code,
+        headers=error.headers,
     )

@@ -9,7 +9,9 @@ from knowledge.answers.contract import Choice
 from knowledge.language.normalise import clean
 
 _NUMBERS = {"1": 1, "2": 2, "3": 3, "一": 1, "二": 2, "两": 2, "三": 3, "①": 1, "②": 2, "③": 3, "最后一": -1}
-_PICK = re.compile(r"^(?:我?(?:选|要|问)?的?(?:是)?)?\s*(?:第)?\s*(最后一|[123一二两三①②③])\s*(?:个|项|条|号|种)?\s*(?:吧|呢|的)?[.。,!]?$")
+_PICK = re.compile(
+    r"^(?:我?(?:选|要|问)?的?(?:是)?)?\s*(?:第)?\s*(最后一|[123一二两三①②③])\s*(?:个|项|条|号|种)?\s*(?:吧|呢|的)?[.。,!]?$"
+)
 
 
 def number(text: str) -> int | None:

@@ -61,7 +61,13 @@ class Outgoing:
 class Desk:
     """Handles messages: stores them masked, sees danger first, asks Rasa, and answers by itself when Rasa cannot."""
 
-    def __init__(self, repository: Repository, store: ConversationStore, rasa: RasaClient, clock: Callable[[], datetime] = lambda: datetime.now(CHINA)) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        store: ConversationStore,
+        rasa: RasaClient,
+        clock: Callable[[], datetime] = lambda: datetime.now(CHINA),
+    ) -> None:
         self._repository = repository
         self._store = store
         self._rasa = rasa
@@ -84,7 +90,13 @@ class Desk:
                 answer, from_rasa = _starting(sentences, now.date()), False
             words = render.text(answer, sentences)
             await run_in_threadpool(
-                self._store.reply, turn, answer, words, from_rasa=from_rasa, today=now.date().isoformat(), now=self._clock()
+                self._store.reply,
+                turn,
+                answer,
+                words,
+                from_rasa=from_rasa,
+                today=now.date().isoformat(),
+                now=self._clock(),
             )
             return Outgoing(answer, words, turn)
 
@@ -93,7 +105,9 @@ class Desk:
         if outgoing.turn:
             await run_in_threadpool(self._store.delivered, outgoing.turn)
 
-    async def _reply(self, edition: Edition, turn: Turn, text: str, incoming: Incoming, today: date) -> tuple[contract.Answer, bool]:
+    async def _reply(
+        self, edition: Edition, turn: Turn, text: str, incoming: Incoming, today: date
+    ) -> tuple[contract.Answer, bool]:
         """The answer, and whether Rasa gave it."""
         composer = Composer(edition, as_of=incoming.as_of or today, today=today)
         danger = urgent.find(edition, text)
@@ -105,7 +119,11 @@ class Desk:
             return composer.said("empty"), False
         choice = choosing.pick(text, turn.choices)
         if choice is None and choosing.number(text) is not None:
-            again = composer.choices(turn.choices, "choice-out-of-range") if turn.choices else composer.said("choice-not-shown")
+            again = (
+                composer.choices(turn.choices, "choice-out-of-range")
+                if turn.choices
+                else composer.said("choice-not-shown")
+            )
             return again, False
         message = text
         if choice:
@@ -122,10 +140,16 @@ class Desk:
         context = turn.context
         return composer.ask_place(codes, "which-county", context.service, context.facet if context.service else None)
 
-    def _degraded(self, edition: Edition, turn: Turn, text: str, choice: contract.Choice | None, incoming: Incoming, today: date) -> contract.Answer:
+    def _degraded(
+        self, edition: Edition, turn: Turn, text: str, choice: contract.Choice | None, incoming: Incoming, today: date
+    ) -> contract.Answer:
         """What the published phrasings alone tell, said to be so."""
         wording = normalise(text)
-        told = chosen(choice, _facet(choice, turn)) if choice else search_only(edition, wording, dates.as_of(wording, today))
+        told = (
+            chosen(choice, _facet(choice, turn))
+            if choice
+            else search_only(edition, wording, dates.as_of(wording, today))
+        )
         composer = Composer(edition, as_of=as_of_day(told, turn.context, incoming.as_of, today), today=today)
         answer = decide(told, turn.context, composer)
         if answer.kind == "fallback":
@@ -164,7 +188,9 @@ def _metadata(turn: Turn, incoming: Incoming, today: date) -> dict[str, Any]:
     if turn.hand_over:
         context = turn.context
         metadata["context"] = {
-            "service": context.service, "facet": context.facet, "place": context.place,
+            "service": context.service,
+            "facet": context.facet,
+            "place": context.place,
             "as_of": context.as_of.isoformat() if context.as_of else None,
         }
     return metadata

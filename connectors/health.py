@@ -9,7 +9,6 @@ import httpx
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 
-from connectors.rasa_client import RasaClient
 from knowledge.errors import NotPublishedError
 from knowledge.repository import Repository
 
@@ -18,7 +17,7 @@ router = APIRouter(tags=["operation"])
 
 @router.get("/health")
 async def health(request: Request) -> dict[str, Any]:
-    """`ok` when every part is up; `starting` while one is on its way; `degraded` when answers come from search alone."""
+    """`ok` when every part is up; `starting` while one is on its way; `degraded` when search alone answers."""
     state = request.app.state
     knowledge, rasa, actions = await asyncio.gather(
         _knowledge(state.repository), state.rasa.is_up(), _actions_up(state.settings.actions_url)

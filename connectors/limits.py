@@ -27,7 +27,10 @@ class BodyLimit:
             body += message.get("body", b"")
             more = message.get("more_body", False)
             if len(body) > MAX_BODY:
-                refusal = JSONResponse({"status": "failure", "reason": "BodyTooLarge", "message": f"at most {MAX_BODY} bytes"}, status_code=413)
+                refusal = JSONResponse(
+                    {"status": "failure", "reason": "BodyTooLarge", "message": f"at most {MAX_BODY} bytes"},
+                    status_code=413,
+                )
                 await refusal(scope, receive, send)
                 return
         whole: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]

@@ -18,7 +18,9 @@ _DIGITS = re.compile(r"(?<![0-9])\+?[0-9](?:[\s\-]?[0-9]){9,}(?:[\s\-]?[Xx](?![A
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _MOBILE = re.compile(r"(?:00)?(?:86)?1[3-9][0-9]{9}")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
-_NAME = re.compile(r"((?:我叫|本人叫|名叫|(?:姓名|名字)(?:是|叫|[:： ])\s*))([\u4e00-\u9fff·]{2,4})(?=[\s,.;:!?，。；：！？、]|$)")
+_NAME = re.compile(
+    r"((?:我叫|本人叫|名叫|(?:姓名|名字)(?:是|叫|[:： ])\s*))([\u4e00-\u9fff·]{2,4})(?=[\s,.;:!?，。；：！？、]|$)"
+)
 _WHAT = re.compile("什么|哪|啥|怎么|不")  # 我叫什么, 名字是不是: a question, not a name
 _ADDRESS = re.compile(
     r"(?:(?<=[省市州县区镇乡])|(?<=街道))"
@@ -27,7 +29,9 @@ _ADDRESS = re.compile(
     r"(?:[\u4e00-\u9fff]{0,4}?[0-9一二三四五六七八九十]+(?:号|栋|幢|座|单元|楼|层|室))*"
 )
 _ROAD = re.compile("路|街|道|巷|弄|村|寨|小区|社区|花园|苑|坊|里")
-_OFFICE = re.compile("民政|登记|政府|令|文|局|厅|处|所|馆|院|中心|站|线")  # an office's floor or a notice's number is no home
+_OFFICE = re.compile(
+    "民政|登记|政府|令|文|局|厅|处|所|馆|院|中心|站|线"
+)  # an office's floor or a notice's number is no home
 
 
 def mask(text: str) -> str:
@@ -88,7 +92,6 @@ def is_card_number(number: str) -> bool:
         return False
     digits = [int(digit) for digit in reversed(number)]
     return sum(digit if place % 2 == 0 else sum(divmod(digit * 2, 10)) for place, digit in enumerate(digits)) % 10 == 0
-
 
 
 _NUMBERS: tuple[tuple[range, Callable[[str], bool], str], ...] = (

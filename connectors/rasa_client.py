@@ -18,8 +18,11 @@ class RasaClient:
 
     def __init__(self, url: str, token: str, seconds: float) -> None:
         self._client = httpx.AsyncClient(
-            base_url=url, headers={TOKEN_HEADER: token}, timeout=httpx.Timeout(seconds, connect=0.5),
-            limits=httpx.Limits(max_connections=100), trust_env=False,
+            base_url=url,
+            headers={TOKEN_HEADER: token},
+            timeout=httpx.Timeout(seconds, connect=0.5),
+            limits=httpx.Limits(max_connections=100),
+            trust_env=False,
         )
 
     async def ask(self, conversation: str, text: str, metadata: dict[str, Any]) -> contract.Answer | None:
@@ -33,7 +36,11 @@ class RasaClient:
         except (httpx.HTTPError, ValueError) as error:
             log.warning("no reply from Rasa: %s", type(error).__name__)
             return None
-        customs = [message.get("custom") for message in messages if isinstance(message, dict)] if isinstance(messages, list) else []
+        customs = (
+            [message.get("custom") for message in messages if isinstance(message, dict)]
+            if isinstance(messages, list)
+            else []
+        )
         found = [custom["answer"] for custom in customs if isinstance(custom, dict) and "answer" in custom]
         if len(found) != 1:
             log.warning("Rasa replied with %d answers instead of one", len(found))

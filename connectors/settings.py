@@ -41,7 +41,8 @@ class Settings:
             conversations_url=environment.get("CONVERSATIONS_URL") or _sqlite(var / "conversations.db"),
             tracker_url=environment.get("TRACKER_URL") or _sqlite(var / "tracker.db"),
             rasa_url=environment.get("RASA_URL") or f"http://127.0.0.1:{_number(environment, 'RASA_PORT', 5005)}",
-            actions_url=environment.get("ACTIONS_URL") or f"http://127.0.0.1:{_number(environment, 'ACTIONS_PORT', 5055)}",
+            actions_url=environment.get("ACTIONS_URL")
+            or f"http://127.0.0.1:{_number(environment, 'ACTIONS_PORT', 5055)}",
             internal_token=environment.get("INTERNAL_TOKEN") or secrets.token_urlsafe(32),
             secret=environment.get("SECRET_KEY") or _kept_secret(var / "secret.key"),
             rasa_seconds=float(_number(environment, "RASA_SECONDS", 3)),

@@ -90,7 +90,9 @@ class Supervisor:
         code = await child.wait()
         self.steps["rasa"] = "starting" if code == 0 else "failed"
         if code != 0:
-            log.error("训练失败(退出码 %d),暂时只能用检索回答。详情见 %s;改好后重新运行 make run。", code, self._log("train"))
+            log.error(
+                "训练失败(退出码 %d),暂时只能用检索回答。详情见 %s;改好后重新运行 make run。", code, self._log("train")
+            )
         return code == 0
 
     def _keep(self, name: str, *arguments: str) -> None:
@@ -113,8 +115,13 @@ class Supervisor:
     async def _start(self, name: str, *arguments: str) -> asyncio.subprocess.Process:
         with self._log(name).open("ab") as output:
             child = await asyncio.create_subprocess_exec(
-                sys.executable, *arguments, env=self._environment(), stdin=asyncio.subprocess.DEVNULL,
-                stdout=output, stderr=output, preexec_fn=_die_with_parent,
+                sys.executable,
+                *arguments,
+                env=self._environment(),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                preexec_fn=_die_with_parent,
             )
         self._children[name] = child
         return child

@@ -36,7 +36,9 @@ def main() -> int:
     arguments = parser.parse_args()
     now = datetime.now(ZoneInfo("Asia/Shanghai"))
     try:
-        return {"check": _check, "publish": _publish, "rollback": _roll_back, "ask": _ask}[arguments.command](arguments, now)
+        return {"check": _check, "publish": _publish, "rollback": _roll_back, "ask": _ask}[arguments.command](
+            arguments, now
+        )
     except ContentError as error:
         print(error)
         print(f"\n共 {len(error.problems)} 处要改,没有发布。")
@@ -51,8 +53,10 @@ def _check(arguments: argparse.Namespace, now: datetime) -> int:
     known = content.load()
     questions = sum(1 for _ in known.questions())
     values = sum(len(standard.values) for standard in known.standards.values())
-    print(f"内容无误:{len(known.services)} 个事项,{questions} 个具体问题,{len(known.standards)} 项标准({values} 个数值),"
-          f"{len(known.documents)} 份文件,{len(known.offices)} 个服务点,{len(known.divisions)} 个区划。")
+    print(
+        f"内容无误:{len(known.services)} 个事项,{questions} 个具体问题,{len(known.standards)} 项标准({values} 个数值),"
+        f"{len(known.documents)} 份文件,{len(known.offices)} 个服务点,{len(known.divisions)} 个区划。"
+    )
     return 0
 
 

@@ -59,7 +59,9 @@ def load(root: Path = CONTENT) -> Content:
 
 def load_words(root: Path = CONTENT) -> dict[str, str]:
     """Only the sentences of words.yml, for the moment before anything is published."""
-    return schema.WordsFile.model_validate(strict_yaml.read(root / "words.yml", "words.yml").data).words.model_dump(by_alias=True)
+    return schema.WordsFile.model_validate(strict_yaml.read(root / "words.yml", "words.yml").data).words.model_dump(
+        by_alias=True
+    )
 
 
 class _Reader:
@@ -160,7 +162,9 @@ class _Reader:
             except ValidationError as error:
                 for detail in error.errors():
                     key = ".".join(map(str, detail["loc"]))
-                    self.problems.append(Problem(name, line, key, repr(detail["input"])[:80], _allowed(detail, schema.Division)))
+                    self.problems.append(
+                        Problem(name, line, key, repr(detail["input"])[:80], _allowed(detail, schema.Division))
+                    )
                 continue
             if division.code in content.divisions:
                 self.problems.append(Problem(name, line, "code", division.code, "不重复的代码"))
@@ -178,7 +182,9 @@ class _Reader:
         if schema.BUREAU not in content.taxonomy.services:
             self._problem("taxonomy.yml", ("services",), "services", f"缺 {schema.BUREAU}", "程序要用到的它")
         for missing in content.taxonomy.services.keys() - content.services.keys():
-            self._problem("taxonomy.yml", ("services", missing), missing, "没有事项文件", "content/services 下的一个文件")
+            self._problem(
+                "taxonomy.yml", ("services", missing), missing, "没有事项文件", "content/services 下的一个文件"
+            )
         for file, path, item in placed:
             checker = getattr(self, f"_check_{type(item).__name__.lower()}", None)
             if checker:
@@ -200,10 +206,14 @@ class _Reader:
 
     def _check_office(self, content: Content, file: str, path: tuple, item: schema.Office) -> None:
         self._known(file, (*path, "place"), [item.place], content.divisions, "divisions.csv 里的代码")
-        self._known(file, (*path, "services"), item.services, content.taxonomy.services, "taxonomy.yml 的 services 之一")
+        self._known(
+            file, (*path, "services"), item.services, content.taxonomy.services, "taxonomy.yml 的 services 之一"
+        )
 
     def _check_standard(self, content: Content, file: str, path: tuple, item: schema.Standard) -> None:
-        self._known(file, (*path, "service"), [item.service], content.taxonomy.services, "taxonomy.yml 的 services 之一")
+        self._known(
+            file, (*path, "service"), [item.service], content.taxonomy.services, "taxonomy.yml 的 services 之一"
+        )
         for index, value in enumerate(item.values):
             where = (*path, "values", index)
             self._known(file, (*where, "place"), [value.place], content.divisions, "divisions.csv 里的代码")
@@ -221,12 +231,22 @@ class _Reader:
             self._check_answers(content, file, ("answers", facet), answers)
         for index, question in enumerate(item.questions):
             where = ("questions", index)
-            self._known(file, (*where, "facet"), [question.facet], content.taxonomy.facets, "taxonomy.yml 的 facets 之一")
+            self._known(
+                file, (*where, "facet"), [question.facet], content.taxonomy.facets, "taxonomy.yml 的 facets 之一"
+            )
             if question.refer:
-                self._known(file, (*where, "refer"), [question.refer], content.taxonomy.departments, "taxonomy.yml 的 departments 之一")
+                self._known(
+                    file,
+                    (*where, "refer"),
+                    [question.refer],
+                    content.taxonomy.departments,
+                    "taxonomy.yml 的 departments 之一",
+                )
             self._check_answers(content, file, (*where, "answers"), question.answers)
             if question.id in self.question_ids:
-                self._problem(file, (*where, "id"), "id", question.id, f"不重复的 id({self.question_ids[question.id]} 已用)")
+                self._problem(
+                    file, (*where, "id"), "id", question.id, f"不重复的 id({self.question_ids[question.id]} 已用)"
+                )
             self.question_ids[question.id] = file
 
     def _check_answers(self, content: Content, file: str, path: tuple, answers: list[schema.AnswerText]) -> None:
@@ -235,10 +255,18 @@ class _Reader:
             self._known(file, (*where, "place"), [answer.place], content.divisions, "divisions.csv 里的代码")
             self._known(file, (*where, "amounts"), answer.amounts, content.standards, "content/standards 里的 id")
             self._known(file, (*where, "sources"), answer.sources, content.documents, "documents.yml 里的 id")
-            spoken = " ".join([answer.text, answer.notice or "", *(each for titled in answer.lists for each in titled.items)])
+            spoken = " ".join(
+                [answer.text, answer.notice or "", *(each for titled in answer.lists for each in titled.items)]
+            )
             self._known(file, (*where, "text"), FIGURE.findall(spoken), content.standards, "content/standards 里的 id")
             if answer.verified != "yes" and "核实" not in spoken:
-                self._problem(file, (*where, "text"), "verified", f"{answer.verified},正文却没有说", "正文或提醒里说清「待核实/尚未核实」和向谁问")
+                self._problem(
+                    file,
+                    (*where, "text"),
+                    "verified",
+                    f"{answer.verified},正文却没有说",
+                    "正文或提醒里说清「待核实/尚未核实」和向谁问",
+                )
             if answer.verified == "yes" and not answer.sources and not answer.amounts:
                 self._problem(file, where, "sources", "没有写", "verified: yes 的答案至少有一个依据")
         self._no_overlap(file, path, answers, lambda answer: answer.place)
@@ -250,7 +278,13 @@ class _Reader:
             start, end = item.effective_from or date.min, item.effective_to or date.max
             for other_start, other_end, other in spans.setdefault(key(item), []):
                 if start <= other_end and other_start <= end:
-                    self._problem(file, (*path, index), ".".join(map(str, path)), f"{start} 起与第 {other + 1} 项重叠", "同一地方同一天只有一个有效")
+                    self._problem(
+                        file,
+                        (*path, index),
+                        ".".join(map(str, path)),
+                        f"{start} 起与第 {other + 1} 项重叠",
+                        "同一地方同一天只有一个有效",
+                    )
             spans[key(item)].append((start, end, index))
 
 
@@ -288,7 +322,9 @@ def _keys(model: type[BaseModel], path: tuple) -> list[str]:
         if step in fields:
             inner = fields[step].annotation
             while getattr(inner, "__args__", None):
-                inner = next((arg for arg in reversed(inner.__args__) if isinstance(arg, type) or hasattr(arg, "__args__")), None)
+                inner = next(
+                    (arg for arg in reversed(inner.__args__) if isinstance(arg, type) or hasattr(arg, "__args__")), None
+                )
             known = inner
     if not (isinstance(known, type) and issubclass(known, BaseModel)):
         return []

@@ -96,5 +96,8 @@ class Divisions:
 def kilometres(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     """Great-circle distance between two positions in degrees (haversine)."""
     phi1, phi2 = math.radians(lat1), math.radians(lat2)
-    half = math.sin((phi2 - phi1) / 2) ** 2 + math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    half = (
+        math.sin((phi2 - phi1) / 2) ** 2
+        + math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    )
     return 2 * _EARTH * math.asin(math.sqrt(half))

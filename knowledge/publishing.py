@@ -68,7 +68,9 @@ def _put_in_force(connection: Connection, version: int) -> None:
 
 def _forget_old(connection: Connection) -> None:
     """Delete what is older than the last publications; the version in force is always among those kept."""
-    kept = connection.scalars(select(tables.Publication.version).order_by(tables.Publication.version.desc()).limit(KEPT)).all()
+    kept = connection.scalars(
+        select(tables.Publication.version).order_by(tables.Publication.version.desc()).limit(KEPT)
+    ).all()
     for table in reversed(tables.Base.metadata.sorted_tables):
         if table.name not in (tables.Current.__tablename__, tables.Publication.__tablename__):
             connection.execute(delete(table).where(table.c.version < kept[-1]))
@@ -109,7 +111,9 @@ def _rows(content: Content) -> dict[type, list[dict]]:
         for facet, answers in service.answers.items():
             rows[tables.Answer] += [_answer(service.service, facet, None, each) for each in answers]
         for question in service.questions:
-            rows[tables.Answer] += [_answer(service.service, question.facet, question.id, each) for each in question.answers]
+            rows[tables.Answer] += [
+                _answer(service.service, question.facet, question.id, each) for each in question.answers
+            ]
     for standard in content.standards.values():
         rows[tables.Standard].append(standard.model_dump(exclude={"values"}))
         rows[tables.StandardValue] += [

@@ -90,13 +90,25 @@ class Edition:
         self.phones = {row.number: row.title for row in self._all(tables.Telephone)}
         self.urgent = list(self._all(tables.Urgent))
         self.divisions = Divisions(
-            Division(row.code, row.name, row.level, row.parent, tuple(row.short_names), tuple(row.old_names), row.lon, row.lat, row.gov_site)
+            Division(
+                row.code,
+                row.name,
+                row.level,
+                row.parent,
+                tuple(row.short_names),
+                tuple(row.old_names),
+                row.lon,
+                row.lat,
+                row.gov_site,
+            )
             for row in self._all(tables.Place)
         )
 
     def _all(self, table: type[tables.Base]) -> Iterator:
         with self._engine.connect() as connection:
-            yield from connection.execute(select(table.__table__).where(table.version == self.version).order_by(table.row))
+            yield from connection.execute(
+                select(table.__table__).where(table.version == self.version).order_by(table.row)
+            )
 
     @functools.cached_property
     def names(self) -> NameFinder:
@@ -120,7 +132,9 @@ class Edition:
     def answer(self, service: str, facet: str, place: str | None, as_of: date):
         """The wording of a service's facet that holds for a place on a day, or None."""
         table = tables.Answer
-        return self._dated_answer(place, as_of, table.service == service, table.facet == facet, table.question.is_(None))
+        return self._dated_answer(
+            place, as_of, table.service == service, table.facet == facet, table.question.is_(None)
+        )
 
     def answer_to(self, question: str, place: str | None, as_of: date):
         """The wording of a specific question that holds for a place on a day, or None."""
@@ -129,7 +143,9 @@ class Edition:
     def _dated_answer(self, place: str | None, as_of: date, *wanted):
         table = tables.Answer
         chain = self.divisions.chain(place)
-        query = select(table.__table__).where(table.version == self.version, table.place.in_(chain), *wanted, *_in_force(table, as_of))
+        query = select(table.__table__).where(
+            table.version == self.version, table.place.in_(chain), *wanted, *_in_force(table, as_of)
+        )
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
         return min(rows, key=lambda row: chain.index(row.place), default=None)
@@ -137,8 +153,15 @@ class Edition:
     def facets_of(self, service: str, as_of: date) -> set[str]:
         """The facets of a service that have a wording in force on a day."""
         table = tables.Answer
-        query = select(table.facet).distinct().where(
-            table.version == self.version, table.service == service, table.question.is_(None), *_in_force(table, as_of)
+        query = (
+            select(table.facet)
+            .distinct()
+            .where(
+                table.version == self.version,
+                table.service == service,
+                table.question.is_(None),
+                *_in_force(table, as_of),
+            )
         )
         with self._engine.connect() as connection:
             return set(connection.scalars(query))
@@ -147,10 +170,14 @@ class Edition:
         """The values of a standard on a day: the county's own, else its prefecture's, else the province's; or None."""
         table = tables.StandardValue
         chain = self.divisions.chain(place)
-        about = select(tables.Standard.__table__).where(tables.Standard.version == self.version, tables.Standard.id == name)
+        about = select(tables.Standard.__table__).where(
+            tables.Standard.version == self.version, tables.Standard.id == name
+        )
         query = (
             select(table.__table__)
-            .where(table.version == self.version, table.standard == name, table.place.in_(chain), *_in_force(table, as_of))
+            .where(
+                table.version == self.version, table.standard == name, table.place.in_(chain), *_in_force(table, as_of)
+            )
             .order_by(table.position)
         )
         with self._engine.connect() as connection:
@@ -163,7 +190,7 @@ class Edition:
         return Reading(standard, nearest, values, _overdue(standard.adjusted_each, values, as_of))
 
     def offices(self, service: str, place: str) -> list:
-        """The service points for a service in a place or below it; without any, those of the prefecture or county itself.
+        """The service points for a service in a place or below it, else those of the county or prefecture itself.
 
         A point in the county next door is nobody's answer.
         """

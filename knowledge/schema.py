@@ -15,7 +15,11 @@ UNKNOWN_ACT = "out_of_scope"  # the act of a sentence that nobody can place
 
 def _iso(value: object) -> object:
     """Only a whole ISO day is a date: pydantic alone would read "2017" as seconds since 1970."""
-    if not isinstance(value, date) and not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)) and value is not None:
+    if (
+        not isinstance(value, date)
+        and not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value))
+        and value is not None
+    ):
         raise ValueError("日期,如 2025-07-01")
     return value
 
@@ -32,7 +36,12 @@ Date = Annotated[date, BeforeValidator(_iso)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
 PlaceCode = Annotated[str, StringConstraints(pattern=r"^53\d{4}(\d{3})?$")]
-MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$|^(0[13-9]|1[0-2])-(29|30)$|^(0[13578]|1[02])-31$")]
+MonthDay = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$|^(0[13-9]|1[0-2])-(29|30)$|^(0[13578]|1[02])-31$"
+    ),
+]
 Regex = Annotated[Text, AfterValidator(_compiles)]
 Phone = Annotated[str, StringConstraints(pattern=r"^(1\d{2}|12\d{3}|0\d{2,3}-\d{7,8}|1\d{10}|400-?\d{3}-?\d{4})$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
@@ -225,8 +234,16 @@ class Office(Strict):
     id: Slug
     name: Text
     type: Literal[
-        "marriage_registry", "civil_affairs_bureau", "relief_station", "funeral_home", "cemetery",
-        "adoption_registry", "welfare_institution", "government_hall", "hotline", "other",
+        "marriage_registry",
+        "civil_affairs_bureau",
+        "relief_station",
+        "funeral_home",
+        "cemetery",
+        "adoption_registry",
+        "welfare_institution",
+        "government_hall",
+        "hotline",
+        "other",
     ]
     place: PlaceCode
     services: list[Slug] = []

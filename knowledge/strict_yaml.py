@@ -38,12 +38,16 @@ def read(path: Path, name: str) -> Source:
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     except UnicodeDecodeError as error:
-        raise ContentError([Problem(name, 1, "文件", f"第 {error.start} 字节不是 UTF-8", "UTF-8 编码的文本")]) from error
+        raise ContentError(
+            [Problem(name, 1, "文件", f"第 {error.start} 字节不是 UTF-8", "UTF-8 编码的文本")]
+        ) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         found = error.problem or "无法解析"
-        raise ContentError([Problem(name, line, "YAML 语法", found, "合法的 YAML(注意缩进、冒号后的空格和引号)")]) from error
+        raise ContentError(
+            [Problem(name, line, "YAML 语法", found, "合法的 YAML(注意缩进、冒号后的空格和引号)")]
+        ) from error
     except yaml.YAMLError as error:
         found = str(error).splitlines()[0]
         raise ContentError([Problem(name, 1, "YAML 语法", found, "不含控制字符的文本")]) from error
@@ -72,7 +76,9 @@ def _build(node: yaml.Node | None, path: tuple, source: Source, problems: list[P
             continue
         if key in built:
             first = source.lines[(*path, key)]
-            problems.append(Problem(source.file, line, ".".join(map(str, (*path, key))), "写了两次", f"只写一次(第 {first} 行已有)"))
+            problems.append(
+                Problem(source.file, line, ".".join(map(str, (*path, key))), "写了两次", f"只写一次(第 {first} 行已有)")
+            )
             continue
         source.lines[(*path, key)] = line
         built[key] = _build(value_node, (*path, key), source, problems)

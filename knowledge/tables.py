@@ -68,7 +68,10 @@ class Answer(Versioned, InForce, Base):
     """One dated wording: of a service's facet (question empty) or of a specific question."""
 
     __tablename__ = "answer"
-    __table_args__ = (Index("answer_of_pair", "version", "service", "facet"), Index("answer_of_question", "version", "question"))
+    __table_args__ = (
+        Index("answer_of_pair", "version", "service", "facet"),
+        Index("answer_of_question", "version", "question"),
+    )
     service: Mapped[str] = mapped_column(Text)
     facet: Mapped[str] = mapped_column(Text)
     question: Mapped[str | None] = mapped_column(Text)

@@ -15,7 +15,9 @@ from rasa_project import fingerprint, launcher  # noqa: E402  (the environment m
 def main() -> None:
     """Train the model of today's training data, or serve it."""
     parser = argparse.ArgumentParser(prog="python -m rasa_project", description="训练或启动 Rasa")
-    parser.add_argument("--models", type=Path, default=Path(os.environ.get("MODELS", "var/models")), help="模型放在哪里")
+    parser.add_argument(
+        "--models", type=Path, default=Path(os.environ.get("MODELS", "var/models")), help="模型放在哪里"
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("train", help="训练(训练数据没变就什么也不做)")
     serving = commands.add_parser("serve", help="启动 Rasa")

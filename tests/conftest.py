@@ -102,12 +102,18 @@ class Stack:
         self.url = f"http://127.0.0.1:{self.port}"
         self.folder = folder
         environment = {
-            **os.environ, "VAR": str(folder), "MODELS": str(ROOT / "var" / "models"), "PORT": str(self.port),
-            "RASA_PORT": str(next(ports)), "ACTIONS_PORT": str(next(ports)),
+            **os.environ,
+            "VAR": str(folder),
+            "MODELS": str(ROOT / "var" / "models"),
+            "PORT": str(self.port),
+            "RASA_PORT": str(next(ports)),
+            "ACTIONS_PORT": str(next(ports)),
         }
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self.log = (folder / "front-door.log").open("wb")
-        self.process = psutil.Popen([sys.executable, "-m", "connectors"], cwd=ROOT, env=environment, stdout=self.log, stderr=self.log)
+        self.process = psutil.Popen(
+            [sys.executable, "-m", "connectors"], cwd=ROOT, env=environment, stdout=self.log, stderr=self.log
+        )
 
     def wait(self, status: str = "ok", seconds: float = 420) -> dict:
         """The health report once it has this status; says what stood in the way otherwise."""
@@ -122,7 +128,9 @@ class Stack:
             if self.process.poll() is not None:
                 break
             time.sleep(0.3)
-        logs = "\n".join(f"--- {path.name}\n{path.read_text(errors='replace')[-2000:]}" for path in self.folder.rglob("*.log"))
+        logs = "\n".join(
+            f"--- {path.name}\n{path.read_text(errors='replace')[-2000:]}" for path in self.folder.rglob("*.log")
+        )
         raise AssertionError(f"not {status}: {report}\n{logs}")
 
     def child(self, module: str) -> psutil.Process:

@@ -70,7 +70,10 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
             package = path.relative_to(ROOT).parent.parts
             above = package[: len(package) - node.level + 1] if node.level else ()
             yield ".".join((*above, *filter(None, [node.module]))), node.lineno
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ("import_module", "__import__"):
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (
+            "import_module",
+            "__import__",
+        ):
             yield from ((each.value, node.lineno) for each in node.args if isinstance(each, ast.Constant))
 
 
@@ -125,7 +128,9 @@ def test_every_package_has_files_to_check() -> None:
 def test_a_process_that_needs_no_rasa_loads_none(module: str, heavy: set[str]) -> None:
     code = f"import sys, {module}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
 
-    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
 
     assert set() == heavy & set(loaded)
 
@@ -134,7 +139,9 @@ def test_a_process_that_needs_no_rasa_loads_none(module: str, heavy: set[str]) -
 
 
 def test_no_file_is_an_attic() -> None:
-    assert [] == [named(path) for path in sources(*PACKAGES, "tests", "benchmarks") if path.stem.removeprefix("_") in ATTICS]
+    assert [] == [
+        named(path) for path in sources(*PACKAGES, "tests", "benchmarks") if path.stem.removeprefix("_") in ATTICS
+    ]
 
 
 def test_no_package_below_tests() -> None:
@@ -197,7 +204,12 @@ def test_python_holds_no_sentence_for_a_citizen() -> None:
         exempt = {"re.compile", *(name for file, name in NOT_SENTENCES if file == named(path))}
         passed = _docstrings(module) | _inside(module, exempt)
         for node in ast.walk(module):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed and CHINESE.search(node.value):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and id(node) not in passed
+                and CHINESE.search(node.value)
+            ):
                 found.append(f"{named(path)}:{node.lineno} {node.value!r}")
 
     assert [] == found, "\n" + "\n".join(found)

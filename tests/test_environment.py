@@ -44,7 +44,9 @@ def installed(name: str) -> str | None:
 
 def declared(*extras: str) -> dict[str, Requirement]:
     """The dependencies of pyproject.toml, with those of some extras."""
-    texts = PROJECT["project"]["dependencies"] + [each for extra in extras for each in PROJECT["project"]["optional-dependencies"][extra]]
+    texts = PROJECT["project"]["dependencies"] + [
+        each for extra in extras for each in PROJECT["project"]["optional-dependencies"][extra]
+    ]
     return {canonicalize_name(each.name): each for each in map(Requirement, texts)}
 
 
@@ -56,7 +58,9 @@ def test_a_lock_holds_nothing_but_pinned_requirements_with_hashes(lock: str) -> 
     text = lock_text(lock)
 
     assert "" == ENTRY.sub("", text).strip()
-    assert {"=="} == {spec.operator for match in ENTRY.finditer(text) for spec in Requirement(match["requirement"]).specifier}
+    assert {"=="} == {
+        spec.operator for match in ENTRY.finditer(text) for spec in Requirement(match["requirement"]).specifier
+    }
     assert [] == [match["requirement"] for match in ENTRY.finditer(text) if Requirement(match["requirement"]).url]
 
 
@@ -73,14 +77,18 @@ def test_every_dependency_is_in_its_lock_at_a_version_that_it_allows(lock: str, 
 
     wanted = declared(*extras)
 
-    assert [] == [f"{each}: {versions.get(name)}" for name, each in wanted.items() if versions.get(name, "") not in each.specifier]
+    assert [] == [
+        f"{each}: {versions.get(name)}" for name, each in wanted.items() if versions.get(name, "") not in each.specifier
+    ]
 
 
 @pytest.mark.parametrize(("part", "whole"), [(CORE, WHOLE), (WHOLE, TEST)])
 def test_a_lock_is_contained_in_the_wider_one_with_the_same_versions(part: str, whole: str) -> None:
     wider = locked(whole)
 
-    assert {} == {name: (version, wider.get(name)) for name, version in locked(part).items() if wider.get(name) != version}
+    assert {} == {
+        name: (version, wider.get(name)) for name, version in locked(part).items() if wider.get(name) != version
+    }
 
 
 def test_the_core_carries_no_rasa_and_no_tensorflow() -> None:
@@ -99,7 +107,9 @@ def test_an_override_holds_in_the_whole_lock(text: str) -> None:
 
 
 def test_the_lock_of_uv_is_that_of_its_requirement() -> None:
-    wanted = {each.name: each for each in map(Requirement, (ROOT / "requirements-uv.in").read_text(encoding="utf-8").split())}
+    wanted = {
+        each.name: each for each in map(Requirement, (ROOT / "requirements-uv.in").read_text(encoding="utf-8").split())
+    }
 
     assert wanted.keys() == locked(UV).keys()
     assert all(locked(UV)[name] in each.specifier for name, each in wanted.items())
@@ -137,7 +147,10 @@ def test_everything_that_a_package_imports_is_in_its_lock(package: str, lock: st
     distributions = importlib.metadata.packages_distributions()
     ours = {"knowledge", "actions", "connectors", "rasa_project"}
     foreign = imported.keys() - sys.stdlib_module_names - ours
-    found = {name: {canonicalize_name(each) for each in distributions.get(name, [])} & locked(lock).keys() for name in foreign}
+    found = {
+        name: {canonicalize_name(each) for each in distributions.get(name, [])} & locked(lock).keys()
+        for name in foreign
+    }
 
     assert foreign
     assert {} == {name: imported[name] for name in foreign if not found[name]}
@@ -166,7 +179,9 @@ def test_the_recipe_finds_every_component_and_policy_of_the_configuration() -> N
     assert set() == {name for name in named if not any(name in (full, full.rpartition(".")[2]) for full in used)}
 
 
-@pytest.mark.parametrize(("file", "key"), [("config.yml", "importers"), ("config.yml", "pipeline"), ("credentials.yml", None)])
+@pytest.mark.parametrize(
+    ("file", "key"), [("config.yml", "importers"), ("config.yml", "pipeline"), ("credentials.yml", None)]
+)
 def test_every_module_path_leads_to_a_class(file: str, key: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     from rasa.shared.utils.common import class_from_module_path
 

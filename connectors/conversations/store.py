@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -50,8 +50,16 @@ class ConversationStore:
 
     def receive(self, channel: str, sender: str, text: str, now: datetime) -> Turn:
         """Store a masked message before anything is done with it; context that has lapsed is forgotten."""
-        name, now = self.conversation_id(channel, sender), now.astimezone(timezone.utc)
-        new = {"id": name, "channel": channel, "tracker": 0, "turns": 0, "hand_over": False, "last_at": now, "choices": []}
+        name, now = self.conversation_id(channel, sender), now.astimezone(UTC)
+        new = {
+            "id": name,
+            "channel": channel,
+            "tracker": 0,
+            "turns": 0,
+            "hand_over": False,
+            "last_at": now,
+            "choices": [],
+        }
         with Session(self._engine) as session, session.begin():
             session.execute(self._insert(Conversation).values(new).on_conflict_do_nothing())
             held = session.get_one(Conversation, name, with_for_update=True)
@@ -67,15 +75,24 @@ class ConversationStore:
             session.flush()
             as_of = datetime.fromisoformat(held.as_of).date() if held.as_of else None
             return Turn(
-                message.id, name, f"{name}-{held.tracker}", Context(held.service, held.facet, held.place, as_of),
-                held.hand_over, [Choice.model_validate(each) for each in held.choices],
+                message.id,
+                name,
+                f"{name}-{held.tracker}",
+                Context(held.service, held.facet, held.place, as_of),
+                held.hand_over,
+                [Choice.model_validate(each) for each in held.choices],
             )
 
     def reply(self, turn: Turn, answer: Answer, text: str, *, from_rasa: bool, today: str, now: datetime) -> None:
         """Store the reply and what the conversation is about after it."""
         with Session(self._engine) as session, session.begin():
             message = session.get_one(Message, turn.message)
-            message.state, message.reply, message.reply_text, message.replied_at = "replied", answer.model_dump(mode="json"), text, now.astimezone(timezone.utc)
+            message.state, message.reply, message.reply_text, message.replied_at = (
+                "replied",
+                answer.model_dump(mode="json"),
+                text,
+                now.astimezone(UTC),
+            )
             held = session.get_one(Conversation, turn.conversation)
             if answer.kind != "urgent":
                 held.choices = [each.model_dump() for each in answer.choices]
@@ -94,4 +111,4 @@ class ConversationStore:
 
 def _aware(moment: datetime) -> datetime:
     """SQLite gives back what it was given, without the zone: UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

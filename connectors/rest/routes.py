@@ -73,6 +73,7 @@ def messages(recipient: str, outgoing: Outgoing) -> list[dict[str, Any]]:
     shown: dict[str, Any] = {"recipient_id": recipient, "text": outgoing.text}
     if outgoing.answer.choices:
         shown["buttons"] = [
-            {"title": choice.title, "payload": str(number)} for number, choice in enumerate(outgoing.answer.choices, start=1)
+            {"title": choice.title, "payload": str(number)}
+            for number, choice in enumerate(outgoing.answer.choices, start=1)
         ]
     return [shown, {"recipient_id": recipient, "custom": {"answer": outgoing.answer.model_dump(mode="json")}}]

@@ -56,7 +56,14 @@ class Composer:
 
     # --- the kinds of reply -------------------------------------------------------------------------------------
 
-    def answer(self, service: str, facet: str, place: str | None = None, entry: str | None = None, confidence: float | None = None) -> contract.Answer:
+    def answer(
+        self,
+        service: str,
+        facet: str,
+        place: str | None = None,
+        entry: str | None = None,
+        confidence: float | None = None,
+    ) -> contract.Answer:
         """The answer to a pair of service and facet, or to a specific question; honest where nothing is known."""
         if entry:
             row = self.edition.answer_to(entry, place, self.as_of)
@@ -74,26 +81,55 @@ class Composer:
         if row is None:
             self._offer_known(draft, service, facet, place)
         return contract.Answer(
-            kind="answer", service=service, facet=facet, entry=entry, place=place, as_of=self.as_of, confidence=confidence,
-            verified=draft.verified, blocks=draft.blocks, choices=draft.choices, sources=draft.sources,
+            kind="answer",
+            service=service,
+            facet=facet,
+            entry=entry,
+            place=place,
+            as_of=self.as_of,
+            confidence=confidence,
+            verified=draft.verified,
+            blocks=draft.blocks,
+            choices=draft.choices,
+            sources=draft.sources,
         )
 
-    def choices(self, options: list[contract.Choice], word: str = "did-you-mean", confidence: float | None = None, **named: str) -> contract.Answer:
+    def choices(
+        self, options: list[contract.Choice], word: str = "did-you-mean", confidence: float | None = None, **named: str
+    ) -> contract.Answer:
         """Up to three candidates to choose from."""
         service = options[0].service if len({option.service for option in options}) == 1 else None
         return contract.Answer(
-            kind="choices", service=service, as_of=self.as_of, confidence=confidence,
-            blocks=[contract.Paragraph(text=self._say(word, **named))], choices=options[:MAX_CHOICES],
+            kind="choices",
+            service=service,
+            as_of=self.as_of,
+            confidence=confidence,
+            blocks=[contract.Paragraph(text=self._say(word, **named))],
+            choices=options[:MAX_CHOICES],
         )
 
-    def ask_place(self, codes: list[str], word: str, service: str | None = None, facet: str | None = None, entry: str | None = None) -> contract.Answer:
+    def ask_place(
+        self,
+        codes: list[str],
+        word: str,
+        service: str | None = None,
+        facet: str | None = None,
+        entry: str | None = None,
+    ) -> contract.Answer:
         """Which of these places is meant."""
         options = [
-            contract.Choice(service=service, facet=facet, entry=entry, place=code, title=self.edition.divisions.full_name(code))
+            contract.Choice(
+                service=service, facet=facet, entry=entry, place=code, title=self.edition.divisions.full_name(code)
+            )
             for code in codes[:MAX_CHOICES]
         ]
         return contract.Answer(
-            kind="ask", service=service, facet=facet, as_of=self.as_of, blocks=[contract.Paragraph(text=self._say(word))], choices=options,
+            kind="ask",
+            service=service,
+            facet=facet,
+            as_of=self.as_of,
+            blocks=[contract.Paragraph(text=self._say(word))],
+            choices=options,
         )
 
     def refer(self, department: str, entry: str | None = None, confidence: float | None = None) -> contract.Answer:
@@ -103,14 +139,22 @@ class Composer:
         if row.phone:
             blocks.append(contract.Telephone(title=row.title, number=row.phone))
         return contract.Answer(
-            kind="refer", department=department, entry=entry, as_of=self.as_of, confidence=confidence, blocks=blocks,
+            kind="refer",
+            department=department,
+            entry=entry,
+            as_of=self.as_of,
+            confidence=confidence,
+            blocks=blocks,
         )
 
     def act(self, act: str, confidence: float | None = None) -> contract.Answer:
-        """The reply to a dialogue act: thanks, a greeting, the wish for a person, something that is no matter of ours."""
+        """The reply to a dialogue act: thanks, a greeting, the wish for a person, what is no matter of ours."""
         row = self.edition.acts[act]
         return contract.Answer(
-            kind=row.kind, as_of=self.as_of, confidence=confidence, blocks=[contract.Paragraph(text=row.text)],
+            kind=row.kind,
+            as_of=self.as_of,
+            confidence=confidence,
+            blocks=[contract.Paragraph(text=row.text)],
         )
 
     def said(self, word: str, kind: contract.Kind = "fallback") -> contract.Answer:
@@ -120,13 +164,22 @@ class Composer:
     def urgent(self, row) -> contract.Answer:
         """What is told at once to somebody in danger."""
         return contract.Answer(
-            kind="urgent", as_of=self.as_of,
-            blocks=[contract.Paragraph(text=row.text), *(contract.Telephone(title=self.edition.phones.get(number, row.title), number=number) for number in row.phones)],
+            kind="urgent",
+            as_of=self.as_of,
+            blocks=[
+                contract.Paragraph(text=row.text),
+                *(
+                    contract.Telephone(title=self.edition.phones.get(number, row.title), number=number)
+                    for number in row.phones
+                ),
+            ],
         )
 
     def choice(self, service: str, facet: str, entry: str | None = None, place: str | None = None) -> contract.Choice:
         """A candidate with a title that says what it is."""
-        return contract.Choice(service=service, facet=facet, entry=entry, place=place, title=self._title(service, facet, entry))
+        return contract.Choice(
+            service=service, facet=facet, entry=entry, place=place, title=self._title(service, facet, entry)
+        )
 
     # --- their parts ---------------------------------------------------------------------------------------------
 
@@ -147,7 +200,11 @@ class Composer:
         for name in row.amounts:
             self._tell_amounts(draft, name, place)
         for each in row.lists:
-            draft.blocks.append(contract.Listing(title=each["title"], items=[self._with_figures(draft, item, place) for item in each["items"]]))
+            draft.blocks.append(
+                contract.Listing(
+                    title=each["title"], items=[self._with_figures(draft, item, place) for item in each["items"]]
+                )
+            )
         closing = self._with_figures(draft, row.notice, place) if row.notice else None
         for text in (*draft.caveats, *([closing] if closing else [])):
             draft.note(text)
@@ -183,12 +240,29 @@ class Composer:
         return reading
 
     def _amount(self, reading: Reading, value, place_name: str) -> contract.Amount:
-        begins = self._say("amount-from", day=value.effective_from.isoformat()) if value.effective_from else self._say("amount-from-unknown")
-        named = {"title": reading.standard.title, "amount": _figure(value.amount), "unit": reading.standard.unit, "place": place_name, "from": begins}
+        begins = (
+            self._say("amount-from", day=value.effective_from.isoformat())
+            if value.effective_from
+            else self._say("amount-from-unknown")
+        )
+        named = {
+            "title": reading.standard.title,
+            "amount": _figure(value.amount),
+            "unit": reading.standard.unit,
+            "place": place_name,
+            "from": begins,
+        }
         return contract.Amount(
-            title=reading.standard.title, value=value.amount, unit=reading.standard.unit, condition=value.condition,
-            place=reading.place, place_name=place_name, effective_from=value.effective_from,
-            text=self._say("amount-for", condition=value.condition, **named) if value.condition else self._say("amount", **named),
+            title=reading.standard.title,
+            value=value.amount,
+            unit=reading.standard.unit,
+            condition=value.condition,
+            place=reading.place,
+            place_name=place_name,
+            effective_from=value.effective_from,
+            text=self._say("amount-for", condition=value.condition, **named)
+            if value.condition
+            else self._say("amount", **named),
         )
 
     def _with_figures(self, draft: _Draft, text: str, place: str | None) -> str:
@@ -198,13 +272,17 @@ class Composer:
             reading = self._read(draft, match.group(1), place)
             if reading is None:
                 return self._say("amount-unknown")
-            return "、".join(f"{value.condition or ''}{_figure(value.amount)}{reading.standard.unit}" for value in reading.values)
+            return "、".join(
+                f"{value.condition or ''}{_figure(value.amount)}{reading.standard.unit}" for value in reading.values
+            )
 
         return FIGURE.sub(figure, text)
 
     def _source(self, name: str) -> contract.Source:
         row = self.edition.documents[name]
-        return contract.Source(title=row.title, number=row.number, issuer=row.issuer, effective_from=row.effective_from, url=row.url)
+        return contract.Source(
+            title=row.title, number=row.number, issuer=row.issuer, effective_from=row.effective_from, url=row.url
+        )
 
     def _not_verified(self, service: str, facet: str) -> contract.Block:
         named = {"service": self.edition.services[service].title, "facet": self.edition.facets[facet].title}
@@ -223,7 +301,11 @@ class Composer:
             draft.verified = "yes" if draft.verified == "no" else draft.verified
         else:
             division = self.edition.divisions.get(self.edition.divisions.county(place))
-            text = self._say("office-none", place=self.edition.divisions.full_name(place), service=self.edition.services[service].title)
+            text = self._say(
+                "office-none",
+                place=self.edition.divisions.full_name(place),
+                service=self.edition.services[service].title,
+            )
             if division.gov_site:
                 text += self._say("office-site", url=division.gov_site)
             draft.blocks.append(contract.Notice(text=text))
@@ -231,10 +313,20 @@ class Composer:
 
     def _office(self, row) -> contract.OfficeCard:
         verified = row.verified_on is not None
-        shown = {"address": row.address, "phone": row.phone, "hours": row.hours} if verified else dict.fromkeys(("address", "phone", "hours"))
+        shown = (
+            {"address": row.address, "phone": row.phone, "hours": row.hours}
+            if verified
+            else dict.fromkeys(("address", "phone", "hours"))
+        )
         details = ",".join(self._say(f"office-{key}", **{key: value}) for key, value in shown.items() if value)
-        text = self._say("office-verified", name=row.name, details=details) if verified else self._say("office-unverified", name=row.name)
-        return contract.OfficeCard(name=row.name, place_name=self.edition.divisions.full_name(row.place), verified=verified, text=text, **shown)
+        text = (
+            self._say("office-verified", name=row.name, details=details)
+            if verified
+            else self._say("office-unverified", name=row.name)
+        )
+        return contract.OfficeCard(
+            name=row.name, place_name=self.edition.divisions.full_name(row.place), verified=verified, text=text, **shown
+        )
 
     def _offer_known(self, draft: _Draft, service: str, facet: str, place: str | None) -> None:
         """Beside a gap, up to three facets of the same service that are known."""

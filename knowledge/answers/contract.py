@@ -81,9 +81,7 @@ class Telephone(_Part):
     number: str
 
 
-Block = Annotated[
-    Heading | Paragraph | Listing | Amount | OfficeCard | Notice | Telephone, Field(discriminator="type")
-]
+Block = Annotated[Heading | Paragraph | Listing | Amount | OfficeCard | Notice | Telephone, Field(discriminator="type")]
 
 
 class Choice(_Part):

@@ -1,7 +1,7 @@
 """From what was understood to the one reply: answer, choices, another department, a person, or an honest fallback.
 
-Pure: no clock, no I/O but the edition's look-ups. The Rasa actions bring a classifier's candidates; the degraded mode of
-the front door brings none, and then the published phrasings decide alone.
+Pure: no clock, no I/O but the edition's look-ups. The Rasa actions bring a classifier's candidates; the degraded mode
+of the front door brings none, and then the published phrasings decide alone.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.answers import contract
-from knowledge.answers.contract import Choice
 from knowledge.answers.compose import MAX_CHOICES, WHERE_FACETS, Composer
+from knowledge.answers.contract import Choice
 from knowledge.language.names import DEPARTMENT, PLACE, SERVICE, Mention
-from knowledge.phrases import REFER
 from knowledge.repository import Edition
 from knowledge.schema import BUREAU, UNKNOWN_ACT
 from knowledge.search import Hit
 
-# Chosen on tests/evaluation; see docs/adr/0004-two-axes.md.
+# How these were chosen: docs/adr/0004-two-axes.md.
 NAMED = 0.6  # how far a name in the sentence speaks for its service
 HIT_FLOOR = 0.35  # phrasings less alike than this say nothing
 HIT_WEIGHT = 0.9  # how far a phrasing word for word the same speaks for its meaning
@@ -36,7 +35,9 @@ SURE = 0.6  # confidence from which only the side of the matter is asked, not th
 OFFER = 0.12  # confidence from which candidates are worth showing
 
 OVERVIEW = "overview"
-_PARTICLES = re.compile(r"那么|那|如果|要是|换成|我在|我是|在|的话|这边|这里|那边|是|的|呢|吗|啊|呀|嘛|吧|么|人|县|市|州|区|又|也|[\s,.?!]")
+_PARTICLES = re.compile(
+    r"那么|那|如果|要是|换成|我在|我是|在|的话|这边|这里|那边|是|的|呢|吗|啊|呀|嘛|吧|么|人|县|市|州|区|又|也|[\s,.?!]"
+)
 _SENTENCES = re.compile(r"[?;\n]|另外|还有就是|顺便")
 _LETTERS = re.compile(r"\w")
 
@@ -77,7 +78,7 @@ def chosen(choice: Choice, facet: str) -> Understanding:
 
 
 def as_of_day(understanding: Understanding, context: Context, asked: date | None, today: date) -> date:
-    """The day that the reply is about: of the words, else of the metadata, else of a follow-up's context, else today."""
+    """The day that the reply is about: of the words, else the metadata, else a follow-up's context, else today."""
     if understanding.as_of or asked:
         return understanding.as_of or asked
     named = {each for mention in understanding.mentions if mention.kind == SERVICE for each in mention.ids}
@@ -123,7 +124,10 @@ class _Decision:
         self.context = context
         self.composer = composer
         self.edition = composer.edition
-        self.named = {kind: [each for mention in understanding.mentions if mention.kind == kind for each in mention.ids] for kind in (SERVICE, DEPARTMENT)}
+        self.named = {
+            kind: [each for mention in understanding.mentions if mention.kind == kind for each in mention.ids]
+            for kind in (SERVICE, DEPARTMENT)
+        }
         hits = [hit for hit in understanding.hits if hit.score >= HIT_FLOOR]
         self.topics = _fuse(
             understanding.topics,
@@ -164,9 +168,17 @@ class _Decision:
     def _places(self) -> list[str]:
         """The place meant, or the candidates of an ambiguous name; a name inside a wider one is the narrower."""
         divisions = self.edition.divisions
-        found = [mention.ids for mention in self.told.mentions if mention.kind == PLACE and all(each in divisions for each in mention.ids)]
+        found = [
+            mention.ids
+            for mention in self.told.mentions
+            if mention.kind == PLACE and all(each in divisions for each in mention.ids)
+        ]
         for ids in found:
-            fitting = [each for each in ids if any(len(other) == 1 and other[0] != each and other[0] in divisions.chain(each) for other in found)]
+            fitting = [
+                each
+                for each in ids
+                if any(len(other) == 1 and other[0] != each and other[0] in divisions.chain(each) for other in found)
+            ]
             if len(fitting) == 1:
                 return fitting
         single = [ids[0] for ids in found if len(ids) == 1]
@@ -176,7 +188,11 @@ class _Decision:
 
     def _is_elliptical(self) -> bool:
         """Whether the message names only a service or a place, as in 那离婚呢 and 在大理呢."""
-        if not self.told.text or not self.told.mentions or any(mention.kind == DEPARTMENT for mention in self.told.mentions):
+        if (
+            not self.told.text
+            or not self.told.mentions
+            or any(mention.kind == DEPARTMENT for mention in self.told.mentions)
+        ):
             return False
         rest, at = "", 0
         for mention in self.told.mentions:
@@ -250,24 +266,34 @@ class _Decision:
         facets = [(intent, likely) for intent, likely in self.intents if intent in self.edition.facets]
         if topic in self.edition.services and (topic_trust >= SURE or topic in self.named[SERVICE]):
             known = self.edition.facets_of(topic, self.composer.as_of)
-            wanted = [facet for facet, _ in facets[:MAX_CHOICES]] + [facet for facet in self.edition.facets if facet in known]
+            wanted = [facet for facet, _ in facets[:MAX_CHOICES]] + [
+                facet for facet in self.edition.facets if facet in known
+            ]
             for facet in dict.fromkeys(wanted):
                 options.append(self.composer.choice(topic, facet, place=self.place))
             if options:
-                return self.composer.choices(options, "which-facet", _trust(trust), service=self.edition.services[topic].title)
+                return self.composer.choices(
+                    options, "which-facet", _trust(trust), service=self.edition.services[topic].title
+                )
         for hit in self.told.hits:
             if hit.score >= HIT_FLOOR and hit.topic in self.edition.services and hit.intent in self.edition.facets:
                 options.append(self.composer.choice(hit.topic, hit.intent, hit.question, self.place))
         for candidate, likely in self.topics[:4]:
             if candidate in self.edition.services and likely >= OFFER:
-                options.append(self.composer.choice(candidate, facets[0][0] if facets and facets[0][1] >= OFFER else OVERVIEW, place=self.place))
+                options.append(
+                    self.composer.choice(
+                        candidate, facets[0][0] if facets and facets[0][1] >= OFFER else OVERVIEW, place=self.place
+                    )
+                )
         unique = list({(option.service, option.facet, option.entry): option for option in options}.values())
         if unique:
             return self.composer.choices(unique, confidence=_trust(trust))
         return self.composer.act(UNKNOWN_ACT, _trust(trust))
 
 
-def _fuse(candidates: Iterable[tuple[str | None, float]], hits: Iterable[tuple[str | None, float]], named: Iterable[str]) -> list[tuple]:
+def _fuse(
+    candidates: Iterable[tuple[str | None, float]], hits: Iterable[tuple[str | None, float]], named: Iterable[str]
+) -> list[tuple]:
     """Candidates with what phrasings and names add, as independent evidence (noisy or), best first."""
     doubt: dict[str | None, float] = {each: 1.0 - trust for each, trust in candidates}
     best: dict[str | None, float] = {}

@@ -1,1 +1,1 @@
-"""Text as people write it, made comparable: one normaliser and one set of features for training, search and live text."""
+"""Text as people write it, made comparable: one normaliser, one set of features for training, search and live text."""

@@ -14,7 +14,9 @@ _WHOLE_YEAR = re.compile(r"(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年(?!\s*\d)")
 _RELATIVE = {"前年": -2, "去年": -1}
 _AGO = re.compile(f"(?P<ago>{'|'.join(_RELATIVE)})")
 _PATTERNS = (_ISO, _DAY, _YEAR_PART, _WHOLE_YEAR, _AGO)
-_DONE = re.compile(r".{0,6}?(交的|交了|递的|递了|提交|申请了|办的|领的|领了|登记的|登记了|去世|死亡|过世|出生|生的|结的婚|结婚的|离的婚|离婚的|满)")
+_DONE = re.compile(
+    r".{0,6}?(交的|交了|递的|递了|提交|申请了|办的|领的|领了|登记的|登记了|去世|死亡|过世|出生|生的|结的婚|结婚的|离的婚|离婚的|满)"
+)
 
 
 def as_of(text: str, today: date) -> date | None:

@@ -1,4 +1,4 @@
-"""Features of a normalised sentence: character n-grams, and syllable n-grams that forgive homophones and typed pinyin."""
+"""Features of a sentence: character n-grams, and syllable n-grams that forgive homophones and typed pinyin."""
 
 from __future__ import annotations
 

@@ -32,7 +32,10 @@ def _dialect() -> tuple[re.Pattern, dict[str, str]]:
 def clean(text: str) -> str:
     """Text in half width, simplified characters and lower case, without control characters, emoji and repeats."""
     text = unicodedata.normalize("NFKC", text)
-    text = "".join(" " if unicodedata.category(char)[0] in "CZ" or unicodedata.category(char) in ("So", "Sk") else char for char in text)
+    text = "".join(
+        " " if unicodedata.category(char)[0] in "CZ" or unicodedata.category(char) in ("So", "Sk") else char
+        for char in text
+    )
     text = _simplifier().convert(text).lower().translate(_PUNCTUATION)
     return _SPACES.sub(" ", _REPEATS.sub(r"\1", text)).strip()
 

@@ -41,7 +41,13 @@ class KnownNames(GraphComponent, EntityExtractorMixin):
         self._repository = Repository(engine(url))
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> KnownNames:
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> KnownNames:
         """The component, reading the knowledge at KNOWLEDGE_URL."""
         component = cls(os.environ.get("KNOWLEDGE_URL") or DEFAULT_URL)
         component.warm()
@@ -77,6 +83,13 @@ class KnownNames(GraphComponent, EntityExtractorMixin):
             today = (message.get("metadata") or {}).get("today")
             day = dates.as_of(text, date.fromisoformat(today)) if today else None
             if day:
-                found.append({ENTITY_ATTRIBUTE_TYPE: "as_of", ENTITY_ATTRIBUTE_VALUE: day.isoformat(), ENTITY_ATTRIBUTE_START: 0, ENTITY_ATTRIBUTE_END: len(text)})
+                found.append(
+                    {
+                        ENTITY_ATTRIBUTE_TYPE: "as_of",
+                        ENTITY_ATTRIBUTE_VALUE: day.isoformat(),
+                        ENTITY_ATTRIBUTE_START: 0,
+                        ENTITY_ATTRIBUTE_END: len(text),
+                    }
+                )
             message.set(ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True)
         return messages

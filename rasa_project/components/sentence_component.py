@@ -18,7 +18,9 @@ from rasa_project.components.sentence_model import SentenceModel, learning_diges
 class SentenceComponent(GraphComponent):
     """A component that labels whole sentences; a subclass says which label an example teaches and where it goes."""
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: SentenceModel | None = None) -> None:
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: SentenceModel | None = None
+    ) -> None:
         self.config = config
         self._storage = storage
         self._resource = resource
@@ -30,12 +32,25 @@ class SentenceComponent(GraphComponent):
         return {"strength": 30.0, "candidates": 6}
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext):
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ):
         """An untrained component."""
         return cls(config, model_storage, resource)
 
     @classmethod
-    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any):
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ):
         """A trained component."""
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, SentenceModel.load(folder))
@@ -61,7 +76,9 @@ class SentenceComponent(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from every example that has a text and an intent."""
         examples = [each for each in training_data.intent_examples if each.get("text")]
-        self._model = SentenceModel.train([each.get("text") for each in examples], [self.label(each) for each in examples], self.config["strength"])
+        self._model = SentenceModel.train(
+            [each.get("text") for each in examples], [self.label(each) for each in examples], self.config["strength"]
+        )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

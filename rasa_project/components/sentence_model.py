@@ -21,7 +21,9 @@ class SentenceModel:
     scikit-learn does the training; what it learned is kept as plain arrays, so that loading a model runs no code.
     """
 
-    def __init__(self, labels: list[str], vocabulary: dict[str, int], idf: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> None:
+    def __init__(
+        self, labels: list[str], vocabulary: dict[str, int], idf: np.ndarray, weights: np.ndarray, bias: np.ndarray
+    ) -> None:
         """Shapes: idf (features,), weights (features, labels), bias (labels,)."""
         self._labels = labels
         self._vocabulary = vocabulary
@@ -43,8 +45,11 @@ class SentenceModel:
             weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
         vocabulary = {gram: int(index) for gram, index in vectoriser.vocabulary_.items()}
         return cls(
-            [str(each) for each in classifier.classes_], vocabulary, vectoriser.idf_.astype(np.float32),
-            np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32),
+            [str(each) for each in classifier.classes_],
+            vocabulary,
+            vectoriser.idf_.astype(np.float32),
+            np.ascontiguousarray(weights.T, dtype=np.float32),
+            bias.astype(np.float32),
         )
 
     def ranking(self, text: str, limit: int) -> list[tuple[str, float]]:
@@ -63,7 +68,9 @@ class SentenceModel:
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
         np.savez_compressed(folder / _WEIGHTS, idf=self._idf, weights=self._weights, bias=self._bias)
-        (folder / _LABELS).write_text(json.dumps({"labels": self._labels, "vocabulary": self._vocabulary}, ensure_ascii=False), encoding="utf-8")
+        (folder / _LABELS).write_text(
+            json.dumps({"labels": self._labels, "vocabulary": self._vocabulary}, ensure_ascii=False), encoding="utf-8"
+        )
 
     @classmethod
     def load(cls, folder: Path) -> SentenceModel:

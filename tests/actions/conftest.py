@@ -62,14 +62,21 @@ def heard(edition: Edition) -> Callable[..., dict[str, Any]]:
         likely = [
             {
                 "entity": "service" if topic in edition.services else "department",
-                "value": topic, "start": 0, "end": len(text), "confidence_entity": confidence, "extractor": TOPICS,
+                "value": topic,
+                "start": 0,
+                "end": len(text),
+                "confidence_entity": confidence,
+                "extractor": TOPICS,
             }
             for topic, confidence in topics
         ]
         ranking = [{"name": name, "confidence": confidence} for name, confidence in intents]
         return {
-            "text": text, "intent": ranking[0] if ranking else {"name": None, "confidence": 0.0}, "intent_ranking": ranking,
-            "entities": named + likely, "metadata": {"today": "2026-11-23"} | metadata,
+            "text": text,
+            "intent": ranking[0] if ranking else {"name": None, "confidence": 0.0},
+            "intent_ranking": ranking,
+            "entities": named + likely,
+            "metadata": {"today": "2026-11-23"} | metadata,
         }
 
     return message
@@ -84,7 +91,10 @@ def chosen() -> Callable[..., dict[str, Any]]:
         place = {"start": 0, "end": 0, "extractor": "RegexMessageHandler"}
         found = [{"entity": name, "value": value, **place} for name, value in entities.items()]
         return {
-            "text": f"/{intent}", "intent": ranking[0], "intent_ranking": ranking, "entities": found,
+            "text": f"/{intent}",
+            "intent": ranking[0],
+            "intent_ranking": ranking,
+            "entities": found,
             "metadata": {"today": "2026-11-23"} | (metadata or {}),
         }
 

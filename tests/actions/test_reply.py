@@ -10,7 +10,9 @@ from actions.reply import ActionReply, remember
 from knowledge.answers import contract, render
 
 MATERIALS, FEE, AMOUNT, OVERVIEW = ([(f"ask_{facet}", 0.95)] for facet in ("materials", "fee", "amount", "overview"))
-DIVORCE, REGISTER, DIBAO = ([(service, 0.95)] for service in ("marriage.divorce", "marriage.register", "assistance.dibao"))
+DIVORCE, REGISTER, DIBAO = (
+    [(service, 0.95)] for service in ("marriage.divorce", "marriage.register", "assistance.dibao")
+)
 UNSURE = [("ask_materials", 0.2), ("ask_fee", 0.18), ("ask_process", 0.15)]
 
 
@@ -27,8 +29,12 @@ def test_the_action_has_the_name_of_the_domain() -> None:
 
 
 def test_service_facet_and_place_are_each_carried_over(conversation, heard) -> None:
-    assert ("answer", "marriage.divorce", "materials", None) == about(conversation.hears(heard("离婚要带什么材料", MATERIALS, DIVORCE)))
-    assert ("answer", "marriage.register", "materials", None) == about(conversation.hears(heard("那结婚呢", OVERVIEW, REGISTER)))
+    assert ("answer", "marriage.divorce", "materials", None) == about(
+        conversation.hears(heard("离婚要带什么材料", MATERIALS, DIVORCE))
+    )
+    assert ("answer", "marriage.register", "materials", None) == about(
+        conversation.hears(heard("那结婚呢", OVERVIEW, REGISTER))
+    )
     assert ("answer", "marriage.register", "materials", "532900") == about(conversation.hears(heard("在大理呢")))
     assert ("answer", "marriage.register", "fee", "532900") == about(conversation.hears(heard("要收多少钱", FEE)))
     assert ("marriage.register", "fee", "532900", None) == conversation.remembers()
@@ -42,9 +48,15 @@ def test_a_place_is_named_in_the_answer(conversation, heard) -> None:
 
 @pytest.mark.parametrize(
     ("text", "intent", "kind"),
-    [("谢谢你", "act_thanks", "chitchat"), ("转人工", "act_handoff", "handoff"), ("🙂", "act_out_of_scope", "fallback")],
+    [
+        ("谢谢你", "act_thanks", "chitchat"),
+        ("转人工", "act_handoff", "handoff"),
+        ("🙂", "act_out_of_scope", "fallback"),
+    ],
 )
-def test_what_is_no_matter_of_a_service_leaves_the_context_as_it_is(conversation, heard, text: str, intent: str, kind: str) -> None:
+def test_what_is_no_matter_of_a_service_leaves_the_context_as_it_is(
+    conversation, heard, text: str, intent: str, kind: str
+) -> None:
     conversation.hears(heard("在大理离婚要带什么材料", MATERIALS, DIVORCE))
     before = conversation.remembers()
 
@@ -93,7 +105,9 @@ def test_what_the_front_door_hands_over_counts_and_not_the_slots(conversation, h
 def test_an_empty_context_that_is_handed_over_is_a_new_beginning(conversation, heard) -> None:
     conversation.slots = {"service": "assistance.dibao", "facet": "amount", "place": "530102", "as_of": None}
 
-    answer = conversation.hears(heard("那离婚呢", context={"service": None, "facet": None, "place": None, "as_of": None}))
+    answer = conversation.hears(
+        heard("那离婚呢", context={"service": None, "facet": None, "place": None, "as_of": None})
+    )
 
     assert ("answer", "marriage.divorce", "overview", None) == about(answer)
 
@@ -113,7 +127,9 @@ def test_an_empty_context_that_is_handed_over_is_a_new_beginning(conversation, h
         (None, {"today": "2026-11-24"}, "2026-11-24"),
     ],
 )
-def test_the_day_comes_from_the_words_else_from_the_metadata_else_it_is_today(conversation, heard, day, metadata, expected) -> None:
+def test_the_day_comes_from_the_words_else_from_the_metadata_else_it_is_today(
+    conversation, heard, day, metadata, expected
+) -> None:
     answer = conversation.hears(heard("低保标准是多少", AMOUNT, DIBAO, day=day, **metadata))
 
     assert expected == answer.as_of.isoformat()
@@ -138,7 +154,9 @@ def test_a_day_holds_for_follow_ups_on_the_same_service_only(conversation, heard
 
 
 @pytest.mark.parametrize("as_of", ["2025-05-09", "2025-05-10"])
-def test_the_day_before_and_the_day_of_a_rule_are_answered_as_of_that_day(conversation, heard, edition, as_of: str) -> None:
+def test_the_day_before_and_the_day_of_a_rule_are_answered_as_of_that_day(
+    conversation, heard, edition, as_of: str
+) -> None:
     answer = conversation.hears(heard("结婚登记全国通办吗", OVERVIEW, [("marriage.anywhere", 0.95)], as_of=as_of))
     in_force = [source.effective_from.isoformat() for source in answer.sources if source.effective_from]
 
@@ -152,7 +170,9 @@ def test_the_day_before_and_the_day_of_a_rule_are_answered_as_of_that_day(conver
 def test_a_chosen_question_is_answered_whatever_else_it_looks_like(conversation, chosen, edition) -> None:
     question = next(each for each in edition.questions.values() if not each.refer)
 
-    answer = conversation.hears(chosen(f"ask_{question.facet}", service=question.service, entry=question.id, place="530102"))
+    answer = conversation.hears(
+        chosen(f"ask_{question.facet}", service=question.service, entry=question.id, place="530102")
+    )
 
     assert ("answer", question.service, question.facet, "530102") == about(answer)
     assert (question.id, 1.0) == (answer.entry, answer.confidence)
@@ -176,7 +196,9 @@ def test_a_question_that_is_no_longer_published_falls_back_to_its_pair(conversat
 def test_a_chosen_place_belongs_to_what_was_asked_before(conversation, heard, chosen) -> None:
     conversation.hears(heard("离婚去哪里办", [("ask_where", 0.95)], DIVORCE))
 
-    assert ("answer", "marriage.divorce", "where", "530102") == about(conversation.hears(chosen("ask_where", place="530102")))
+    assert ("answer", "marriage.divorce", "where", "530102") == about(
+        conversation.hears(chosen("ask_where", place="530102"))
+    )
 
 
 def test_every_choice_offered_leads_to_what_it_says(conversation, heard, chosen) -> None:
@@ -230,14 +252,22 @@ def test_without_metadata_the_day_is_a_real_one(conversation) -> None:
 
 def answer_about(**values) -> contract.Answer:
     """An answer with the least that it must have."""
-    return contract.Answer(**{"kind": "answer", "as_of": "2026-11-23", "blocks": [contract.Paragraph(text="示例")]} | values)
+    return contract.Answer(
+        **{"kind": "answer", "as_of": "2026-11-23", "blocks": [contract.Paragraph(text="示例")]} | values
+    )
 
 
 @pytest.mark.parametrize(
     ("answer", "slots"),
     [
-        (answer_about(service="s", facet="f", place="530102"), {"service": "s", "facet": "f", "place": "530102", "as_of": None}),
-        (answer_about(service="s", facet="f", as_of="2026-11-22"), {"service": "s", "facet": "f", "place": None, "as_of": "2026-11-22"}),
+        (
+            answer_about(service="s", facet="f", place="530102"),
+            {"service": "s", "facet": "f", "place": "530102", "as_of": None},
+        ),
+        (
+            answer_about(service="s", facet="f", as_of="2026-11-22"),
+            {"service": "s", "facet": "f", "place": None, "as_of": "2026-11-22"},
+        ),
         (answer_about(kind="refer", department="police"), {}),
         (answer_about(kind="chitchat"), {}),
         (answer_about(kind="fallback"), {}),

@@ -25,12 +25,23 @@ ROOT = Path(__file__).parents[2]
 TOKEN = "the-internal-token"
 PROVED = {TOKEN_HEADER: TOKEN}
 CALL = {
-    "next_action": "action_reply", "sender_id": "web-0000", "version": "3.6.21", "domain": {},
+    "next_action": "action_reply",
+    "sender_id": "web-0000",
+    "version": "3.6.21",
+    "domain": {},
     "tracker": {
-        "sender_id": "web-0000", "slots": {}, "events": [], "paused": False, "latest_input_channel": "front_door",
+        "sender_id": "web-0000",
+        "slots": {},
+        "events": [],
+        "paused": False,
+        "latest_input_channel": "front_door",
         "latest_message": {
-            "text": "离婚", "intent_ranking": [], "metadata": {"today": "2026-11-23", "as_of": "2024-03-01"},
-            "entities": [{"entity": "service", "value": "marriage.divorce", "start": 0, "end": 2, "extractor": "KnownNames"}],
+            "text": "离婚",
+            "intent_ranking": [],
+            "metadata": {"today": "2026-11-23", "as_of": "2024-03-01"},
+            "entities": [
+                {"entity": "service", "value": "marriage.divorce", "start": 0, "end": 2, "extractor": "KnownNames"}
+            ],
         },
     },
 }
@@ -42,7 +53,9 @@ def running(log: BinaryIO, **environment: str) -> Iterator[tuple[subprocess.Pope
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "actions", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=log) as server:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=log
+    ) as server:
         try:
             end = time.monotonic() + 60
             while server.poll() is None and time.monotonic() < end:
@@ -89,7 +102,8 @@ def test_rasas_own_check_accepts_the_reply(actions: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("POST", "/webhook"), ("PUT", "/webhook"), ("GET", "/actions"), ("GET", "/health/"), ("GET", "/nothing")]
+    ("method", "path"),
+    [("POST", "/webhook"), ("PUT", "/webhook"), ("GET", "/actions"), ("GET", "/health/"), ("GET", "/nothing")],
 )
 def test_without_a_token_nothing_passes(actions: httpx.Client, method: str, path: str) -> None:
     response = actions.request(method, path, json=CALL)
@@ -142,21 +156,30 @@ def test_rasas_compressed_calls_are_read(actions: httpx.Client) -> None:
 
 
 def test_it_listens_on_loopback_only(process: tuple[subprocess.Popen, int]) -> None:
-    listening = [each.laddr for each in psutil.Process(process[0].pid).net_connections() if each.status == psutil.CONN_LISTEN]
+    listening = [
+        each.laddr for each in psutil.Process(process[0].pid).net_connections() if each.status == psutil.CONN_LISTEN
+    ]
 
     assert [("127.0.0.1", process[1])] == [tuple(each) for each in listening]
 
 
 def test_without_a_token_of_its_own_the_server_does_not_start(knowledge_url: str) -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "INTERNAL_TOKEN"} | {"KNOWLEDGE_URL": knowledge_url}
+    environment = {name: value for name, value in os.environ.items() if name != "INTERNAL_TOKEN"} | {
+        "KNOWLEDGE_URL": knowledge_url
+    }
 
-    run = subprocess.run([sys.executable, "-m", "actions", "--port", "0"], cwd=ROOT, env=environment, capture_output=True, timeout=60)
+    run = subprocess.run(
+        [sys.executable, "-m", "actions", "--port", "0"], cwd=ROOT, env=environment, capture_output=True, timeout=60
+    )
 
     assert 0 != run.returncode
     assert b"INTERNAL_TOKEN" in run.stderr
 
 
 def test_an_empty_token_of_its_own_opens_nothing(knowledge_url: str, tmp_path: Path) -> None:
-    with (tmp_path / "log").open("wb") as log, running(log, INTERNAL_TOKEN="", KNOWLEDGE_URL=knowledge_url) as (server, port):
+    with (
+        (tmp_path / "log").open("wb") as log,
+        running(log, INTERNAL_TOKEN="", KNOWLEDGE_URL=knowledge_url) as (server, port),
+    ):
         if server.poll() is None:
             assert 401 == httpx.post(f"http://127.0.0.1:{port}/webhook", json=CALL, trust_env=False).status_code

@@ -42,10 +42,16 @@ def understood(knowledge_url: str, tmp_path_factory: pytest.TempPathFactory):
     from rasa_project.components.topic_classifier import TopicClassifier
 
     storage = LocalModelStorage.create(tmp_path_factory.mktemp("storage"))
-    examples = TrainingData([
-        Message.build(text, intent, entities=[{"entity": "service", "value": topic, "start": 0, "end": len(text)}] if topic else [])
-        for text, intent, topic in SENTENCES
-    ])
+    examples = TrainingData(
+        [
+            Message.build(
+                text,
+                intent,
+                entities=[{"entity": "service", "value": topic, "start": 0, "end": len(text)}] if topic else [],
+            )
+            for text, intent, topic in SENTENCES
+        ]
+    )
     classifiers = []
     for each in (FacetClassifier, TopicClassifier):
         resource = each.create(each.get_default_config(), storage, Resource(each.__name__), None).train(examples)
@@ -114,15 +120,24 @@ def test_published_phrasings_like_the_text_are_found(understood, edition) -> Non
     ("choice", "topics", "mentions", "entry"),
     [
         (Choice(service="marriage.divorce", facet="fee", title="示例"), [("marriage.divorce", 1.0)], [], None),
-        (Choice(service="marriage.divorce", facet="fee", entry="an-entry", title="示例"), [("marriage.divorce", 1.0)], [], "an-entry"),
+        (
+            Choice(service="marriage.divorce", facet="fee", entry="an-entry", title="示例"),
+            [("marriage.divorce", 1.0)],
+            [],
+            "an-entry",
+        ),
         (Choice(place="530102", title="示例"), [], [Mention("place", ("530102",), 0, 0)], None),
         (
             Choice(service="marriage.divorce", facet="fee", place="530102", title="示例"),
-            [("marriage.divorce", 1.0)], [Mention("place", ("530102",), 0, 0)], None,
+            [("marriage.divorce", 1.0)],
+            [Mention("place", ("530102",), 0, 0)],
+            None,
         ),
     ],
 )
-def test_a_choice_of_the_front_door_is_understood_as_it_was_meant(understood, edition, choice, topics, mentions, entry) -> None:
+def test_a_choice_of_the_front_door_is_understood_as_it_was_meant(
+    understood, edition, choice, topics, mentions, entry
+) -> None:
     from connectors.choosing import as_rasa_message
 
     told = understanding(understood(as_rasa_message(choice, "fee"), today="2026-11-23"), edition)
@@ -147,7 +162,13 @@ def test_a_message_of_which_rasa_understood_nothing_is_no_error(message: dict, e
     told = understanding(message, edition)
 
     assert ("", [(None, 1.0)], [], [], [], None, None) == (
-        told.text, told.topics, told.intents, told.mentions, told.hits, told.as_of, told.entry
+        told.text,
+        told.topics,
+        told.intents,
+        told.mentions,
+        told.hits,
+        told.as_of,
+        told.entry,
     )
 
 
@@ -165,7 +186,10 @@ SLOTS = {"service": "assistance.dibao", "facet": "amount", "place": "530102", "a
         ({"context": None}, Context("assistance.dibao", "amount", "530102", date(2024, 3, 1))),
         ({"context": {}}, Context()),
         ({"context": dict.fromkeys(SLOTS)}, Context()),
-        ({"context": SLOTS | {"service": "marriage.divorce", "as_of": None}}, Context("marriage.divorce", "amount", "530102")),
+        (
+            {"context": SLOTS | {"service": "marriage.divorce", "as_of": None}},
+            Context("marriage.divorce", "amount", "530102"),
+        ),
         ({"context": {"service": "marriage.divorce"}}, Context("marriage.divorce")),
     ],
 )

@@ -44,7 +44,14 @@ INVENTED = {
     "documents.yml": {"documents": [{"id": "rainbow-rules", "title": "彩虹卡试行规则"}]},
     "departments.yml": {
         "departments": [
-            {"id": "moon", "title": "月亮局", "matters": "月光", "text": "月光的事归月亮局管。", "names": ["月亮局"], "phrasings": ["月光被偷了找谁"]},
+            {
+                "id": "moon",
+                "title": "月亮局",
+                "matters": "月光",
+                "text": "月光的事归月亮局管。",
+                "names": ["月亮局"],
+                "phrasings": ["月光被偷了找谁"],
+            },
         ]
     },
     "dialogue.yml": {
@@ -63,20 +70,33 @@ INVENTED = {
     },
     "urgent.yml": {
         "urgent": [
-            {"id": "fire", "title": "火警", "text": "请马上离开,拨打 119。", "phones": ["119"], "patterns": ["着火了"], "unless": ["心里着火了"]},
+            {
+                "id": "fire",
+                "title": "火警",
+                "text": "请马上离开,拨打 119。",
+                "phones": ["119"],
+                "patterns": ["着火了"],
+                "unless": ["心里着火了"],
+            },
         ]
     },
     "standards/cloud.yml": {
         "standards": [
             {
-                "id": "cloud.amount", "title": "云朵补贴", "service": "cloud.grant", "unit": "元/月", "adjusted_each": "07-01",
+                "id": "cloud.amount",
+                "title": "云朵补贴",
+                "service": "cloud.grant",
+                "unit": "元/月",
+                "adjusted_each": "07-01",
                 "values": [{"place": "530000", "from": None, "amount": 111, "verified": "partly"}],
             }
         ]
     },
     "offices/none.yml": {"offices": []},
     "services/rainbow.yml": {
-        "service": "rainbow.card", "title": "彩虹卡", "names": ["彩虹卡"],
+        "service": "rainbow.card",
+        "title": "彩虹卡",
+        "names": ["彩虹卡"],
         "answers": {
             "overview": [{"verified": "yes", "text": "彩虹卡是测试里的卡。", "sources": ["rainbow-rules"]}],
             "materials": [
@@ -86,7 +106,9 @@ INVENTED = {
         },
     },
     "services/cloud.yml": {
-        "service": "cloud.grant", "title": "云朵补贴", "names": ["云朵补贴"],
+        "service": "cloud.grant",
+        "title": "云朵补贴",
+        "names": ["云朵补贴"],
         "answers": {
             "overview": [{"verified": "yes", "text": "云朵补贴是测试里的补贴。", "sources": ["rainbow-rules"]}],
             "amount": [{"verified": "partly", "text": "标准如下,待核实。", "amounts": ["cloud.amount"]}],
@@ -163,7 +185,9 @@ class Records:
 
     def __init__(self, url: str, **settings: int) -> None:
         self.engine = engine(url)
-        self.store = ConversationStore(self.engine, "a key for tests", **{"idle_minutes": 30, "turns_per_tracker": 40, **settings})
+        self.store = ConversationStore(
+            self.engine, "a key for tests", **{"idle_minutes": 30, "turns_per_tracker": 40, **settings}
+        )
         self.store.prepare()
 
     def messages(self) -> list[Message]:
@@ -174,7 +198,9 @@ class Records:
     def everything(self) -> str:
         """All that the store holds, as one text."""
         with self.engine.connect() as connection:
-            return "\n".join(str(row) for table in Base.metadata.sorted_tables for row in connection.execute(select(table)))
+            return "\n".join(
+                str(row) for table in Base.metadata.sorted_tables for row in connection.execute(select(table))
+            )
 
 
 @pytest.fixture
@@ -229,7 +255,11 @@ class FakeRasa:
 
             def do_POST(self) -> None:
                 length = int(self.headers["Content-Length"])
-                asked = {"path": self.path, "token": self.headers.get("X-Internal-Token"), **json.loads(self.rfile.read(length))}
+                asked = {
+                    "path": self.path,
+                    "token": self.headers.get("X-Internal-Token"),
+                    **json.loads(self.rfile.read(length)),
+                }
                 owner.asked.append(asked)
                 if asked["token"] != TOKEN:
                     self._send(401, b'{"status": "failure", "reason": "NotAuthenticated"}')
@@ -260,7 +290,11 @@ class FakeRasa:
 
     def say(self, *answers: Answer) -> None:
         """Reply with these answers from now on, as Rasa's REST channel words them."""
-        messages = [part for each in answers for part in ({"text": "文字"}, {"custom": {"answer": each.model_dump(mode="json")}})]
+        messages = [
+            part
+            for each in answers
+            for part in ({"text": "文字"}, {"custom": {"answer": each.model_dump(mode="json")}})
+        ]
         self.send([{"recipient_id": "x", **message} for message in messages])
 
     def send(self, messages: object) -> None:
@@ -305,8 +339,14 @@ def token() -> str:
 def settings(tmp_path: Path, invented_url: str, rasa: FakeRasa) -> Settings:
     """Settings of a front door over the invented knowledge, with Rasa and the action server up."""
     return Settings(
-        var=tmp_path / "var", models=tmp_path / "models", knowledge_url=invented_url,
+        var=tmp_path / "var",
+        models=tmp_path / "models",
+        knowledge_url=invented_url,
         conversations_url=f"sqlite:///{tmp_path / 'conversations.db'}",
-        tracker_url=f"sqlite:///{tmp_path / 'tracker.db'}", rasa_url=rasa.url, actions_url=rasa.url,
-        internal_token=TOKEN, secret="a key for tests", rasa_seconds=5.0,
+        tracker_url=f"sqlite:///{tmp_path / 'tracker.db'}",
+        rasa_url=rasa.url,
+        actions_url=rasa.url,
+        internal_token=TOKEN,
+        secret="a key for tests",
+        rasa_seconds=5.0,
     )

@@ -11,7 +11,12 @@ from connectors.settings import Settings
 
 
 def settings(tmp_path, url: str) -> Settings:
-    environment = {"VAR": str(tmp_path), "KNOWLEDGE_URL": url, "RASA_URL": "http://127.0.0.1:9", "ACTIONS_URL": "http://127.0.0.1:9"}
+    environment = {
+        "VAR": str(tmp_path),
+        "KNOWLEDGE_URL": url,
+        "RASA_URL": "http://127.0.0.1:9",
+        "ACTIONS_URL": "http://127.0.0.1:9",
+    }
     return Settings.from_environment(environment)
 
 

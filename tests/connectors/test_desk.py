@@ -148,9 +148,26 @@ async def test_choices_can_still_be_picked_after_danger(desk, rasa, answer, two_
 
 
 SLASHED = [
-    "/restart", "／restart", "  /restart", "　／restart", "//restart", "/ /restart", "／／　／restart", "\t/restart", "\n/restart",
-    "/\trestart", "/\n/restart", "/\t/restart", "／\u2028／restart", "/\u0085/restart", "/\x00/restart", "\x00/restart", "\x1f/restart",
-    '/ask_where{"place": "530102"}', "/session_start", "/back",
+    "/restart",
+    "／restart",
+    "  /restart",
+    "　／restart",
+    "//restart",
+    "/ /restart",
+    "／／　／restart",
+    "\t/restart",
+    "\n/restart",
+    "/\trestart",
+    "/\n/restart",
+    "/\t/restart",
+    "／\u2028／restart",
+    "/\u0085/restart",
+    "/\x00/restart",
+    "\x00/restart",
+    "\x1f/restart",
+    '/ask_where{"place": "530102"}',
+    "/session_start",
+    "/back",
 ]
 
 
@@ -242,9 +259,15 @@ async def test_a_number_beyond_the_choices_leaves_them_to_be_picked(desk, rasa, 
 
 async def test_a_choice_picked_while_rasa_is_down_is_answered(lonely):
     shown = (await say(lonely, "彩虹卡去哪里办")).answer.choices
-    assert [("rainbow.card", "overview"), ("rainbow.card", "materials")] == [(each.service, each.facet) for each in shown]
+    assert [("rainbow.card", "overview"), ("rainbow.card", "materials")] == [
+        (each.service, each.facet) for each in shown
+    ]
     outgoing = await say(lonely, "2")
-    assert ("rainbow.card", "materials", True) == (outgoing.answer.service, outgoing.answer.facet, outgoing.answer.degraded)
+    assert ("rainbow.card", "materials", True) == (
+        outgoing.answer.service,
+        outgoing.answer.facet,
+        outgoing.answer.degraded,
+    )
     assert "带两把伞" in outgoing.text
 
 
@@ -253,12 +276,18 @@ async def test_a_choice_picked_while_rasa_is_down_is_answered(lonely):
 
 async def test_without_rasa_the_search_answers_and_says_so(lonely):
     outgoing = await say(lonely, "彩虹卡要带什么材料")
-    assert (True, "rainbow.card", "materials") == (outgoing.answer.degraded, outgoing.answer.service, outgoing.answer.facet)
+    assert (True, "rainbow.card", "materials") == (
+        outgoing.answer.degraded,
+        outgoing.answer.service,
+        outgoing.answer.facet,
+    )
     assert Notice(text=WORDS["degraded"]) == outgoing.answer.blocks[0]
     assert WORDS["degraded"] in outgoing.text and "带两把伞" in outgoing.text
 
 
-@pytest.mark.parametrize("broken", [[], [{"text": "只有文字"}], [{"custom": {"answer": {"kind": "joke"}}}]], ids=["empty", "text", "invalid"])
+@pytest.mark.parametrize(
+    "broken", [[], [{"text": "只有文字"}], [{"custom": {"answer": {"kind": "joke"}}}]], ids=["empty", "text", "invalid"]
+)
 async def test_a_reply_of_rasas_without_a_valid_answer_is_a_failure(desk, rasa, broken):
     rasa.send(broken)
     outgoing = await say(desk, "彩虹卡要带什么材料")
@@ -272,7 +301,11 @@ async def test_json_of_rasas_that_is_no_list_of_messages_is_a_failure(desk, rasa
 
 async def test_where_the_search_finds_nothing_it_says_whom_to_ask(lonely):
     outgoing = await say(lonely, "zzzz")
-    assert (WORDS["degraded-nothing"], True, "fallback") == (outgoing.text, outgoing.answer.degraded, outgoing.answer.kind)
+    assert (WORDS["degraded-nothing"], True, "fallback") == (
+        outgoing.text,
+        outgoing.answer.degraded,
+        outgoing.answer.kind,
+    )
 
 
 @pytest.mark.parametrize("text", ["😀", "?", "……", "。"])
@@ -359,14 +392,22 @@ async def test_a_county_picked_after_a_position_keeps_what_was_asked(desk, rasa,
 async def test_a_county_picked_while_rasa_is_down_is_the_place_of_the_answer(lonely):
     await say(lonely, "", location=PLACE)
     outgoing = await say(lonely, "1")
-    assert ("bureau.contact", "where", "530102") == (outgoing.answer.service, outgoing.answer.facet, outgoing.answer.place)
+    assert ("bureau.contact", "where", "530102") == (
+        outgoing.answer.service,
+        outgoing.answer.facet,
+        outgoing.answer.place,
+    )
 
 
 async def test_a_county_picked_while_rasa_is_down_keeps_what_was_asked(lonely):
     await say(lonely, "彩虹卡要带什么材料")
     await say(lonely, "", location=PLACE)
     outgoing = await say(lonely, "1")
-    assert ("rainbow.card", "materials", "530102") == (outgoing.answer.service, outgoing.answer.facet, outgoing.answer.place)
+    assert ("rainbow.card", "materials", "530102") == (
+        outgoing.answer.service,
+        outgoing.answer.facet,
+        outgoing.answer.place,
+    )
 
 
 # --- in order ----------------------------------------------------------------------------------------------------

@@ -73,4 +73,6 @@ def test_a_part_that_answers_is_up_whatever_its_step(health):
 
 def test_health_tells_no_address_and_no_token(health, settings):
     told = str(health())
-    assert [] == [secret for secret in (settings.internal_token, settings.rasa_url, settings.knowledge_url) if secret in told]
+    assert [] == [
+        secret for secret in (settings.internal_token, settings.rasa_url, settings.knowledge_url) if secret in told
+    ]

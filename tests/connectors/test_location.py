@@ -21,7 +21,9 @@ def test_the_shift_agrees_with_published_pairs_to_a_few_metres(wgs84, gcj02):
     assert 0.005 > kilometres(*gcj02, *shifted)
 
 
-@pytest.mark.parametrize(("lon", "lat"), [(102.71, 25.04), (100.23, 25.59), (98.58, 24.43), (104.25, 23.37), (99.7, 27.83)])
+@pytest.mark.parametrize(
+    ("lon", "lat"), [(102.71, 25.04), (100.23, 25.59), (98.58, 24.43), (104.25, 23.37), (99.7, 27.83)]
+)
 def test_the_shift_in_yunnan_is_a_few_hundred_metres(lon, lat):
     assert 0.1 < kilometres(lon, lat, *Location(lon=lon, lat=lat).gcj02()) < 0.8
 

@@ -23,11 +23,22 @@ def start(tmp_path, invented_url):
     started = []
 
     def run(**variables: str) -> subprocess.Popen:
-        environment = {**os.environ, "VAR": str(tmp_path / "var"), "KNOWLEDGE_URL": invented_url, "PYTHONUNBUFFERED": "1", **variables}
+        environment = {
+            **os.environ,
+            "VAR": str(tmp_path / "var"),
+            "KNOWLEDGE_URL": invented_url,
+            "PYTHONUNBUFFERED": "1",
+            **variables,
+        }
         started.append(
             subprocess.Popen(
-                [sys.executable, "-m", "connectors", "--alone"], cwd=ROOT, env=environment, text=True, encoding="utf-8",
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                [sys.executable, "-m", "connectors", "--alone"],
+                cwd=ROOT,
+                env=environment,
+                text=True,
+                encoding="utf-8",
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
             )
         )
         return started[-1]
@@ -67,7 +78,9 @@ def front_door(start, port, nobody):
 
 def say(url: str, message: str) -> dict:
     """The answer to a message; a front door that has hung is given up after a while."""
-    reply = httpx.post(f"{url}/webhooks/rest/webhook", json={"sender": "x", "message": message}, trust_env=False, timeout=15)
+    reply = httpx.post(
+        f"{url}/webhooks/rest/webhook", json={"sender": "x", "message": message}, trust_env=False, timeout=15
+    )
     return reply.json()[1]["custom"]["answer"]
 
 
@@ -80,7 +93,9 @@ def test_it_answers_without_rasa_and_ends_when_asked(front_door):
     assert f"{url}/" in process.stdout.read()
 
 
-@pytest.mark.parametrize("message", ["五华区" + "那么" * 200 + "x", "我" * 2000, "那" * 2000, ",." * 1000, "打" * 2000, "1 " * 1000])
+@pytest.mark.parametrize(
+    "message", ["五华区" + "那么" * 200 + "x", "我" * 2000, "那" * 2000, ",." * 1000, "打" * 2000, "1 " * 1000]
+)
 def test_no_message_is_so_made_that_the_front_door_hangs(front_door, message):
     _, url = front_door
     assert say(url, message)["degraded"] is True

@@ -94,7 +94,9 @@ def test_a_mobile_number_is_hidden(expected, text):
     assert expected == masking.mask(text)
 
 
-@pytest.mark.parametrize("text", ["008613800138000", "0086 13800138000", "1380 013 8000", "13800 138000", "138 00138000"])
+@pytest.mark.parametrize(
+    "text", ["008613800138000", "0086 13800138000", "1380 013 8000", "13800 138000", "138 00138000"]
+)
 def test_a_mobile_number_is_hidden_in_every_usual_grouping(text):
     assert "8000" not in masking.mask(text)
 

@@ -43,7 +43,10 @@ async def test_rasa_is_told_the_conversation_the_text_and_the_metadata_behind_th
     await client.ask("rest-1-0", "在昆明😀呢", {"today": "2026-11-23", "as_of": "2024-03-01"})
     assert [
         {
-            "path": "/webhooks/front_door/webhook", "token": token, "sender": "rest-1-0", "message": "在昆明😀呢",
+            "path": "/webhooks/front_door/webhook",
+            "token": token,
+            "sender": "rest-1-0",
+            "message": "在昆明😀呢",
             "metadata": {"today": "2026-11-23", "as_of": "2024-03-01"},
         }
     ] == rasa.asked
@@ -94,7 +97,9 @@ async def test_what_is_no_json_is_no_answer(client, rasa, body):
     assert await ask(client) is None
 
 
-@pytest.mark.parametrize("messages", [None, 1, {"status": "failure"}, ["text"], [None], [{"custom": ["answer"]}], [{"custom": "answer"}]])
+@pytest.mark.parametrize(
+    "messages", [None, 1, {"status": "failure"}, ["text"], [None], [{"custom": ["answer"]}], [{"custom": "answer"}]]
+)
 async def test_json_that_is_no_list_of_messages_is_no_answer(client, rasa, messages):
     rasa.send(messages)
     assert await ask(client) is None

@@ -52,7 +52,9 @@ def test_a_variable_sets_its_field(bare, field, name, value, expected):
     assert expected == getattr(Settings.from_environment({**bare, name: value}), field)
 
 
-@pytest.mark.parametrize("name", ["PORT", "RASA_PORT", "ACTIONS_PORT", "RASA_SECONDS", "IDLE_MINUTES", "TURNS_PER_TRACKER"])
+@pytest.mark.parametrize(
+    "name", ["PORT", "RASA_PORT", "ACTIONS_PORT", "RASA_SECONDS", "IDLE_MINUTES", "TURNS_PER_TRACKER"]
+)
 @pytest.mark.parametrize("value", ["abc", "-1", "80.5", "0x50", "8000;"])
 def test_a_variable_that_is_no_number_is_named_with_what_it_is(bare, name, value):
     with pytest.raises(ValueError) as refused:

@@ -145,8 +145,12 @@ async def test_the_children_are_told_their_port_and_where_everything_is(supervis
     assert ["--port", "6055"] == by_name["actions", "serve"]["arguments"]
     assert ["serve", "--port", "6005"] == by_name["rasa_project", "serve"]["arguments"]
     expected = {
-        "KNOWLEDGE_URL": settings.knowledge_url, "TRACKER_URL": settings.tracker_url, "ACTIONS_URL": "http://127.0.0.1:6055",
-        "INTERNAL_TOKEN": settings.internal_token, "MODELS": str(settings.models), "RASA_TELEMETRY_ENABLED": "false",
+        "KNOWLEDGE_URL": settings.knowledge_url,
+        "TRACKER_URL": settings.tracker_url,
+        "ACTIONS_URL": "http://127.0.0.1:6055",
+        "INTERNAL_TOKEN": settings.internal_token,
+        "MODELS": str(settings.models),
+        "RASA_TELEMETRY_ENABLED": "false",
     }
     assert [expected] * 3 == [run["told"] for run in by_name.values()]
 
@@ -161,7 +165,9 @@ async def test_leaving_at_once_leaves_nothing_behind(supervisor, house):
     async with supervisor:
         pass
     assert [] == [run["pid"] for run in runs(house) if alive(run["pid"])]
-    assert [] == [each for each in psutil.Process().children() if "actions" in each.cmdline() or "rasa_project" in each.cmdline()]
+    assert [] == [
+        each for each in psutil.Process().children() if "actions" in each.cmdline() or "rasa_project" in each.cmdline()
+    ]
 
 
 @pytest.mark.parametrize("name", ["actions", "rasa_project"])
@@ -221,7 +227,9 @@ async def test_unchanged_content_is_not_published_again(unpublished, house, cloc
     assert 1 == version(database)
 
 
-async def test_content_that_is_refused_keeps_the_version_in_force(unpublished, house, clock, content_at, refused, caplog):
+async def test_content_that_is_refused_keeps_the_version_in_force(
+    unpublished, house, clock, content_at, refused, caplog
+):
     supervisor, database = unpublished
     publishing.prepare(database)
     publishing.publish(database, by="tests", reason="tests", now=clock())
@@ -232,7 +240,9 @@ async def test_content_that_is_refused_keeps_the_version_in_force(unpublished, h
     assert "services/rainbow.yml:2" in caplog.text
 
 
-async def test_content_that_is_refused_before_any_version_starts_nothing_and_says_so(unpublished, house, content_at, refused, caplog):
+async def test_content_that_is_refused_before_any_version_starts_nothing_and_says_so(
+    unpublished, house, content_at, refused, caplog
+):
     supervisor, database = unpublished
     content_at(refused)
     async with supervisor:
@@ -243,7 +253,9 @@ async def test_content_that_is_refused_before_any_version_starts_nothing_and_say
     assert "services/rainbow.yml:2" in caplog.text
 
 
-async def test_content_that_is_refused_at_first_is_not_reported_as_starting(house, unpublished, content_at, refused, nobody, settings, clock):
+async def test_content_that_is_refused_at_first_is_not_reported_as_starting(
+    house, unpublished, content_at, refused, nobody, settings, clock
+):
     content_at(refused)
     url = unpublished[1].url.render_as_string()
     settings = dataclasses.replace(settings, knowledge_url=url, rasa_url=nobody, actions_url=nobody)

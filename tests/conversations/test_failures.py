@@ -29,7 +29,9 @@ def test_a_dead_part_means_a_degraded_answer_and_comes_back(own_stack, sender, m
     own_stack.wait("ok", seconds=120)
     answer, _ = own_stack.ask(sender, "要带什么材料")
     assert answer["degraded"] is False
-    assert ("assistance.dibao", "materials") == (answer["service"], answer["facet"]), "the context of the degraded answer is handed over"
+    assert ("assistance.dibao", "materials") == (answer["service"], answer["facet"]), (
+        "the context of the degraded answer is handed over"
+    )
 
 
 def test_danger_is_seen_while_rasa_is_dead(own_stack, sender):

@@ -7,7 +7,12 @@ import re
 
 def test_one_conversation_keeps_service_facet_and_place(stack, sender):
     answer, text = stack.ask(sender, "结婚登记要带什么材料")
-    assert ("answer", "marriage.register", "materials", None) == (answer["kind"], answer["service"], answer["facet"], answer["place"])
+    assert ("answer", "marriage.register", "materials", None) == (
+        answer["kind"],
+        answer["service"],
+        answer["facet"],
+        answer["place"],
+    )
     assert "身份证" in text and "声明" in text
     papers = [item for block in answer["blocks"] if block["type"] == "list" for item in block["items"]]
     assert papers and not any("户口" in item for item in papers)

@@ -13,7 +13,16 @@ pytestmark = pytest.mark.drill
 
 CITIZENS = 8
 TURNS = 40
-QUESTIONS = ["结婚登记要带什么材料", "那离婚呢", "在大理能办吗", "低保怎么申请", "云南低保一个月多少钱", "树葬有补贴吗", "医保报销", "转人工"]
+QUESTIONS = [
+    "结婚登记要带什么材料",
+    "那离婚呢",
+    "在大理能办吗",
+    "低保怎么申请",
+    "云南低保一个月多少钱",
+    "树葬有补贴吗",
+    "医保报销",
+    "转人工",
+]
 
 
 def test_nothing_accepted_is_lost_while_parts_are_killed(tmp_path, stack):

@@ -12,7 +12,12 @@ import pytest
 from knowledge import content
 from knowledge.errors import ContentError, Problem
 
-TEA, WALK, STANDARDS, OFFICES = "services/sample/tea.yml", "services/sample/walk.yml", "standards/sample.yml", "offices/sample.yml"
+TEA, WALK, STANDARDS, OFFICES = (
+    "services/sample/tea.yml",
+    "services/sample/walk.yml",
+    "standards/sample.yml",
+    "offices/sample.yml",
+)
 DIVISIONS = "places/divisions.csv"
 
 
@@ -29,12 +34,26 @@ class Broken(NamedTuple):
 
 
 MISTAKES = {
-    "unknown key of a service": Broken(TEA, "title: 示例饮茶", "title: 示例饮茶\ntitel: 多写的", "titel", "titel", "多写的", "title"),
+    "unknown key of a service": Broken(
+        TEA, "title: 示例饮茶", "title: 示例饮茶\ntitel: 多写的", "titel", "titel", "多写的", "title"
+    ),
     "unknown key of an answer": Broken(
-        TEA, "      until: 2022-12-31", "      untill: 2022-12-31", "untill", "answers.materials.2.untill", "2022-12-31", "until"
+        TEA,
+        "      until: 2022-12-31",
+        "      untill: 2022-12-31",
+        "untill",
+        "answers.materials.2.untill",
+        "2022-12-31",
+        "until",
     ),
     "unknown key of a question": Broken(
-        TEA, "    refer: police", "    refer: police\n    reffer: police", "reffer", "questions.1.reffer", "police", "refer"
+        TEA,
+        "    refer: police",
+        "    refer: police\n    reffer: police",
+        "reffer",
+        "questions.1.reffer",
+        "police",
+        "refer",
     ),
     "unknown key of a standard's value": Broken(
         STANDARDS,
@@ -49,10 +68,20 @@ MISTAKES = {
         OFFICES, "    address: 示例路2号", "    adress: 示例路2号", "adress", "offices.1.adress", "示例路2号", "address"
     ),
     "unknown key of a document": Broken(
-        "documents.yml", "    title: 示例通知", "    title: 示例通知\n    sum: 一", "sum", "documents.1.sum", "一", "number"
+        "documents.yml",
+        "    title: 示例通知",
+        "    title: 示例通知\n    sum: 一",
+        "sum",
+        "documents.1.sum",
+        "一",
+        "number",
     ),
-    "unknown key of a file": Broken("documents.yml", "documents:", "extra: 1\ndocuments:", "extra", "extra", "1", "documents"),
-    "repeated key": Broken(TEA, "title: 示例饮茶", "title: 示例饮茶\ntitle: 又一个", "又一个", "title", "写了两次", "只写一次"),
+    "unknown key of a file": Broken(
+        "documents.yml", "documents:", "extra: 1\ndocuments:", "extra", "extra", "1", "documents"
+    ),
+    "repeated key": Broken(
+        TEA, "title: 示例饮茶", "title: 示例饮茶\ntitle: 又一个", "又一个", "title", "写了两次", "只写一次"
+    ),
     "repeated key deep inside": Broken(
         OFFICES,
         "    address: 示例路2号",
@@ -63,15 +92,29 @@ MISTAKES = {
         "只写一次",
     ),
     "missing key": Broken(
-        TEA, "    facet: materials\n    phrasings: [茶杯", "    phrasings: [茶杯", "tea-cup-lost", "questions.0.facet", "没有写", "必须写"
+        TEA,
+        "    facet: materials\n    phrasings: [茶杯",
+        "    phrasings: [茶杯",
+        "tea-cup-lost",
+        "questions.0.facet",
+        "没有写",
+        "必须写",
     ),
     "missing beginning of an amount": Broken(
-        STANDARDS, '{place: "530000", from: , ', '{place: "530000", ', "5.50", "standards.1.values.0.from", "没有写", "必须写"
+        STANDARDS,
+        '{place: "530000", from: , ',
+        '{place: "530000", ',
+        "5.50",
+        "standards.1.values.0.from",
+        "没有写",
+        "必须写",
     ),
     "text where a list belongs": Broken(
         TEA, "related: [sample.walk]", "related: sample.walk", "related:", "related", "sample.walk", "列表"
     ),
-    "list where text belongs": Broken(TEA, "title: 示例饮茶", "title: [示例饮茶]", "title: [示例饮茶]", "title", "示例饮茶", "文字"),
+    "list where text belongs": Broken(
+        TEA, "title: 示例饮茶", "title: [示例饮茶]", "title: [示例饮茶]", "title", "示例饮茶", "文字"
+    ),
     "text where keys belong": Broken(
         TEA,
         "        - title: 示例清单\n          items: [茶杯, 茶叶]",
@@ -83,16 +126,38 @@ MISTAKES = {
     ),
     "empty text": Broken(TEA, "title: 示例饮茶", "title: ''", "title: ''", "title", "''", "不为空"),
     "no names": Broken(WALK, "names: [散步补助]", "names: []", "names:", "names", "[]", "至少一项"),
-    "broken syntax": Broken(TEA, "title: 示例饮茶", "title: 示例: 饮茶", "示例: 饮茶", "YAML 语法", "not allowed", "合法的 YAML"),
-    "year for a date": Broken(TEA, "until: 2019-12-31", "until: 2017", "2017", "answers.overview.0.until", "'2017'", "2025-07-01"),
+    "broken syntax": Broken(
+        TEA, "title: 示例饮茶", "title: 示例: 饮茶", "示例: 饮茶", "YAML 语法", "not allowed", "合法的 YAML"
+    ),
+    "year for a date": Broken(
+        TEA, "until: 2019-12-31", "until: 2017", "2017", "answers.overview.0.until", "'2017'", "2025-07-01"
+    ),
     "month for a date": Broken(
-        TEA, "      review_by: 2027-01-01", "      review_by: 2027-01", "2027-01", "answers.overview.1.review_by", "'2027-01'", "2025-07-01"
+        TEA,
+        "      review_by: 2027-01-01",
+        "      review_by: 2027-01",
+        "2027-01",
+        "answers.overview.1.review_by",
+        "'2027-01'",
+        "2025-07-01",
     ),
     "day that does not exist": Broken(
-        TEA, "until: 2019-12-31", "until: 2019-11-31", "2019-11-31", "answers.overview.0.until", "2019-11-31", "2025-07-01"
+        TEA,
+        "until: 2019-12-31",
+        "until: 2019-11-31",
+        "2019-11-31",
+        "answers.overview.0.until",
+        "2019-11-31",
+        "2025-07-01",
     ),
     "date in words": Broken(
-        "documents.yml", "2019-12-01", "2019年12月", "2019年12月", "documents.0.published_on", "2019年12月", "2025-07-01"
+        "documents.yml",
+        "2019-12-01",
+        "2019年12月",
+        "2019年12月",
+        "documents.0.published_on",
+        "2019年12月",
+        "2025-07-01",
     ),
     "answer that ends before it begins": Broken(
         TEA,
@@ -104,7 +169,13 @@ MISTAKES = {
         "不早于 from(2022-01-01)",
     ),
     "amount that ends before it begins": Broken(
-        STANDARDS, "until: 2020-06-30", "until: 2019-06-30", "until: 2019-06-30", "standards.0.values.0", "2019-06-30", "不早于 from"
+        STANDARDS,
+        "until: 2020-06-30",
+        "until: 2019-06-30",
+        "until: 2019-06-30",
+        "standards.0.values.0",
+        "2019-06-30",
+        "不早于 from",
     ),
     "answers that overlap": Broken(
         TEA,
@@ -155,13 +226,23 @@ MISTAKES = {
     "amounts with the same condition": Broken(
         STANDARDS, "示例乙档", "示例甲档", "332.5", "standards.0.values", "起与第 4 项重叠", "只有一个有效"
     ),
-    "place outside the province": Broken(TEA, 'place: "530102"', 'place: "110000"', "110000", "answers.materials.2.place", "110000", "53"),
+    "place outside the province": Broken(
+        TEA, 'place: "530102"', 'place: "110000"', "110000", "answers.materials.2.place", "110000", "53"
+    ),
     "place that does not exist": Broken(
         TEA, 'place: "530102"', 'place: "530199"', "530199", "answers.materials.2.place", "530199", "divisions.csv"
     ),
-    "place by its name": Broken(TEA, 'place: "530102"', "place: 五华区", "五华区", "answers.materials.2.place", "五华区", "53"),
+    "place by its name": Broken(
+        TEA, 'place: "530102"', "place: 五华区", "五华区", "answers.materials.2.place", "五华区", "53"
+    ),
     "place of an amount that does not exist": Broken(
-        STANDARDS, 'place: "530100"', 'place: "530199"', "530199", "standards.0.values.2.place", "530199", "divisions.csv"
+        STANDARDS,
+        'place: "530100"',
+        'place: "530199"',
+        "530199",
+        "standards.0.values.2.place",
+        "530199",
+        "divisions.csv",
     ),
     "place of an office that does not exist": Broken(
         OFFICES, 'place: "530103"', 'place: "530199"', "530199", "offices.2.place", "530199", "divisions.csv"
@@ -194,7 +275,13 @@ MISTAKES = {
         "documents.yml",
     ),
     "standard that does not exist": Broken(
-        TEA, "amounts: [tea.pay]", "amounts: [tea.salary]", "tea.salary", "answers.amount.0.amounts", "tea.salary", "standards"
+        TEA,
+        "amounts: [tea.pay]",
+        "amounts: [tea.salary]",
+        "tea.salary",
+        "answers.amount.0.amounts",
+        "tea.salary",
+        "standards",
     ),
     "figure of a standard that does not exist": Broken(
         WALK, "{walk.pay}", "{walk.salary}", "{walk.salary}", "answers.overview.0.text", "walk.salary", "standards"
@@ -206,7 +293,13 @@ MISTAKES = {
         WALK, "service: sample.walk", "service: sample.run", "sample.run", "service", "sample.run", "services"
     ),
     "service of a standard that does not exist": Broken(
-        STANDARDS, "service: sample.walk", "service: sample.run", "sample.run", "standards.1.service", "sample.run", "services"
+        STANDARDS,
+        "service: sample.walk",
+        "service: sample.run",
+        "sample.run",
+        "standards.1.service",
+        "sample.run",
+        "services",
     ),
     "service of an office that does not exist": Broken(
         OFFICES,
@@ -217,7 +310,9 @@ MISTAKES = {
         "sample.run",
         "services",
     ),
-    "facet of an answer that does not exist": Broken(TEA, "  amount:\n", "  price:\n", "  price:", "answers.price", "price", "facets"),
+    "facet of an answer that does not exist": Broken(
+        TEA, "  amount:\n", "  price:\n", "  price:", "answers.price", "price", "facets"
+    ),
     "facet of phrasings that does not exist": Broken(
         TEA, "  materials: [去喝", "  papers: [去喝", "papers: [去喝", "phrasings.papers", "papers", "facets"
     ),
@@ -230,11 +325,15 @@ MISTAKES = {
         "papers",
         "facets",
     ),
-    "facet that the vocabulary lacks": Broken("facets.yml", "id: amount", "id: price", "id: price", "facets.3.id", "price", "taxonomy.yml"),
+    "facet that the vocabulary lacks": Broken(
+        "facets.yml", "id: amount", "id: price", "id: price", "facets.3.id", "price", "taxonomy.yml"
+    ),
     "pattern without its gap": Broken(
         "facets.yml", "{service}标准是多少", "标准是多少", "标准是多少", "patterns", "标准是多少", "{service}"
     ),
-    "department that does not exist": Broken(TEA, "refer: police", "refer: army", "army", "questions.1.refer", "army", "departments"),
+    "department that does not exist": Broken(
+        TEA, "refer: police", "refer: army", "army", "questions.1.refer", "army", "departments"
+    ),
     "department that the vocabulary lacks": Broken(
         "departments.yml", "id: hotline", "id: army", "army", "departments.1.id", "army", "taxonomy.yml"
     ),
@@ -247,9 +346,17 @@ MISTAKES = {
         "没有事项文件",
         "content/services",
     ),
-    "facet without a file": Broken("taxonomy.yml", "  phone: 电话", "  phone: 电话\n  fee: 收费", "", "facets", "缺 fee", "taxonomy.yml"),
+    "facet without a file": Broken(
+        "taxonomy.yml", "  phone: 电话", "  phone: 电话\n  fee: 收费", "", "facets", "缺 fee", "taxonomy.yml"
+    ),
     "department without a file": Broken(
-        "taxonomy.yml", "  hotline: 示例热线", "  hotline: 示例热线\n  army: 示例乙部门", "", "departments", "缺 army", "taxonomy.yml"
+        "taxonomy.yml",
+        "  hotline: 示例热线",
+        "  hotline: 示例热线\n  army: 示例乙部门",
+        "",
+        "departments",
+        "缺 army",
+        "taxonomy.yml",
     ),
     "verified without a source": Broken(
         TEA,
@@ -260,8 +367,12 @@ MISTAKES = {
         "没有写",
         "至少有一个依据",
     ),
-    "partly verified without saying so": Broken(TEA, "昆明要带茶壶,待核实,", "昆明要带茶壶,", "昆明要带茶壶", "verified", "partly", "核实"),
-    "not verified without saying so": Broken("services/bureau/contact.yml", "尚未核实,", "", "示例:各地窗口", "verified", "no", "核实"),
+    "partly verified without saying so": Broken(
+        TEA, "昆明要带茶壶,待核实,", "昆明要带茶壶,", "昆明要带茶壶", "verified", "partly", "核实"
+    ),
+    "not verified without saying so": Broken(
+        "services/bureau/contact.yml", "尚未核实,", "", "示例:各地窗口", "verified", "no", "核实"
+    ),
     "degree of verification that does not exist": Broken(
         WALK,
         "  amount:\n    - verified: partly",
@@ -272,7 +383,13 @@ MISTAKES = {
         "yes, partly, no",
     ),
     "question neither answered nor referred": Broken(
-        TEA, "    refer: police\n", "", "tea-papers-lost", "questions.1", "tea-papers-lost", "answers 和 refer 恰好写一个"
+        TEA,
+        "    refer: police\n",
+        "",
+        "tea-papers-lost",
+        "questions.1",
+        "tea-papers-lost",
+        "answers 和 refer 恰好写一个",
     ),
     "question both answered and referred": Broken(
         TEA,
@@ -283,19 +400,37 @@ MISTAKES = {
         "tea-papers-lost",
         "answers 和 refer 恰好写一个",
     ),
-    "repeated id of a question": Broken(TEA, "id: tea-papers-lost", "id: tea-cup-lost", "id: tea-cup-lost", "id", "tea-cup-lost", "不重复"),
+    "repeated id of a question": Broken(
+        TEA, "id: tea-papers-lost", "id: tea-cup-lost", "id: tea-cup-lost", "id", "tea-cup-lost", "不重复"
+    ),
     "repeated id of a document": Broken(
         "documents.yml", "id: sample-notice", "id: sample-rule", "id: sample-rule", "id", "sample-rule", "不重复"
     ),
-    "repeated id of a standard": Broken(STANDARDS, "id: walk.pay", "id: tea.pay", "id: tea.pay", "id", "tea.pay", "不重复"),
+    "repeated id of a standard": Broken(
+        STANDARDS, "id: walk.pay", "id: tea.pay", "id: tea.pay", "id", "tea.pay", "不重复"
+    ),
     "repeated id of an office": Broken(
         OFFICES, "id: tea-unverified", "id: tea-verified", "id: tea-verified", "id", "tea-verified", "不重复"
     ),
     "repeated id of an act": Broken("dialogue.yml", "id: human", "id: greet", "id: greet", "id", "greet", "不重复"),
     "second file of a service": Broken(
-        WALK, "service: sample.walk", "service: sample.tea", "service: sample.tea", "service", "sample.tea", "只有一个文件"
+        WALK,
+        "service: sample.walk",
+        "service: sample.tea",
+        "service: sample.tea",
+        "service",
+        "sample.tea",
+        "只有一个文件",
     ),
-    "bad id": Broken("documents.yml", "id: sample-notice", "id: Sample Notice", "Sample Notice", "documents.1.id", "Sample Notice", "a-z"),
+    "bad id": Broken(
+        "documents.yml",
+        "id: sample-notice",
+        "id: Sample Notice",
+        "Sample Notice",
+        "documents.1.id",
+        "Sample Notice",
+        "a-z",
+    ),
     "bad phone of a department": Broken(
         "departments.yml", 'phone: "110"', "phone: 请拨110", "请拨110", "departments.0.phone", "请拨110", "0\\d"
     ),
@@ -303,12 +438,22 @@ MISTAKES = {
     "kind of an act that does not exist": Broken(
         "dialogue.yml", "kind: handoff", "kind: answer", "kind: answer", "acts.1.kind", "answer", "handoff"
     ),
-    "amount in words": Broken(STANDARDS, "amount: 5.50", "amount: 五块五", "五块五", "standards.1.values.0.amount", "五块五", "一个数"),
-    "negative amount": Broken(STANDARDS, "amount: 5.50", "amount: -5.50", "-5.50", "standards.1.values.0.amount", "-5.50", "不小于 0"),
-    "unit that does not exist": Broken(STANDARDS, "unit: 元/次", "unit: 元/回", "元/回", "standards.1.unit", "元/回", "元/次"),
+    "amount in words": Broken(
+        STANDARDS, "amount: 5.50", "amount: 五块五", "五块五", "standards.1.values.0.amount", "五块五", "一个数"
+    ),
+    "negative amount": Broken(
+        STANDARDS, "amount: 5.50", "amount: -5.50", "-5.50", "standards.1.values.0.amount", "-5.50", "不小于 0"
+    ),
+    "unit that does not exist": Broken(
+        STANDARDS, "unit: 元/次", "unit: 元/回", "元/回", "standards.1.unit", "元/回", "元/次"
+    ),
     "bad day of review": Broken(STANDARDS, '"07-01"', '"7-1"', "7-1", "standards.0.adjusted_each", "7-1", "0[1-9]"),
-    "day of review that does not exist": Broken(STANDARDS, '"07-01"', '"02-30"', "02-30", "standards.0.adjusted_each", "02-30", ""),
-    "bad address of a page": Broken("documents.yml", "url: https://", "url: www.", "www.", "documents.0.url", "www.", "https"),
+    "day of review that does not exist": Broken(
+        STANDARDS, '"07-01"', '"02-30"', "02-30", "standards.0.adjusted_each", "02-30", ""
+    ),
+    "bad address of a page": Broken(
+        "documents.yml", "url: https://", "url: www.", "www.", "documents.0.url", "www.", "https"
+    ),
     "type of an office that does not exist": Broken(
         OFFICES,
         "    name: 示例饮茶二号点\n    type: other",
@@ -328,15 +473,27 @@ MISTAKES = {
         "一起写",
     ),
     "pattern of danger that is no regular expression": Broken(
-        "urgent.yml", "patterns: [示例危险]", "patterns: [示例(危险]", "示例(危险", "urgent.0.patterns.0", "示例(危险", "正则"
+        "urgent.yml",
+        "patterns: [示例危险]",
+        "patterns: [示例(危险]",
+        "示例(危险",
+        "urgent.0.patterns.0",
+        "示例(危险",
+        "正则",
     ),
     "exception of danger that is no regular expression": Broken(
         "urgent.yml", "unless: [示例危险演习]", "unless: ['示例)']", "示例)", "urgent.0.unless.0", "示例)", "正则"
     ),
-    "repeated code of a division": Broken(DIVISIONS, "530103,盘龙区", "530102,盘龙区", "盘龙区", "code", "530102", "不重复"),
-    "division without its parent": Broken(DIVISIONS, "county,530100,盘龙", "county,530200,盘龙", "盘龙", "parent", "530200", "上级"),
+    "repeated code of a division": Broken(
+        DIVISIONS, "530103,盘龙区", "530102,盘龙区", "盘龙区", "code", "530102", "不重复"
+    ),
+    "division without its parent": Broken(
+        DIVISIONS, "county,530100,盘龙", "county,530200,盘龙", "盘龙", "parent", "530200", "上级"
+    ),
     "bad code of a division": Broken(DIVISIONS, "530103,盘龙区", "110103,盘龙区", "盘龙区", "code", "110103", "53"),
-    "bad level of a division": Broken(DIVISIONS, "盘龙区,county", "盘龙区,district", "盘龙区", "level", "district", "county"),
+    "bad level of a division": Broken(
+        DIVISIONS, "盘龙区,county", "盘龙区,district", "盘龙区", "level", "district", "county"
+    ),
     "bad position of a division": Broken(DIVISIONS, "102.72,25.07", "102度,25.07", "盘龙区", "lon", "102度", "一个数"),
 }
 
@@ -368,7 +525,17 @@ def test_a_mistake_is_told_with_file_line_key_found_and_allowed(folder, edit, li
 
 
 @pytest.mark.parametrize(
-    "name", ["taxonomy.yml", "documents.yml", "departments.yml", "dialogue.yml", "facets.yml", "urgent.yml", "words.yml", DIVISIONS]
+    "name",
+    [
+        "taxonomy.yml",
+        "documents.yml",
+        "departments.yml",
+        "dialogue.yml",
+        "facets.yml",
+        "urgent.yml",
+        "words.yml",
+        DIVISIONS,
+    ],
 )
 def test_a_missing_file_is_told(folder, name):
     (folder / name).unlink()
@@ -414,7 +581,9 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_mistakes_of_the_others(fol
     assert {"facets.yml", "departments.yml"} <= {problem.file for problem in refused(folder)}
 
 
-@pytest.mark.parametrize(("until", "begins"), [("2019-12-31", "2020-01-01"), ("2020-06-30", "2020-07-01")], ids=["an answer", "an amount"])
+@pytest.mark.parametrize(
+    ("until", "begins"), [("2019-12-31", "2020-01-01"), ("2020-06-30", "2020-07-01")], ids=["an answer", "an amount"]
+)
 def test_a_value_may_begin_on_the_day_after_the_one_before_it(folder, until, begins):
     """The small content has both; that it loads shows that neighbours do not overlap."""
     everything = "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.yml"))

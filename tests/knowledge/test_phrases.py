@@ -60,7 +60,9 @@ def test_a_sentence_is_taught_once_and_the_written_meaning_wins(folder, edit):
     edit("services/sample/tea.yml", "  materials: [去喝茶要准备些什么]", "  amount: [饮茶补助要带什么]")
     phrases = all_phrases(knowledge_content.load(folder))
     assert len(phrases) == len({phrase.text for phrase in phrases})
-    assert [Phrase("饮茶补助要带什么", "amount", "sample.tea")] == [phrase for phrase in phrases if phrase.text == "饮茶补助要带什么"]
+    assert [Phrase("饮茶补助要带什么", "amount", "sample.tea")] == [
+        phrase for phrase in phrases if phrase.text == "饮茶补助要带什么"
+    ]
 
 
 def test_every_service_of_the_shipped_content_is_taught_with_every_facet(content):
@@ -85,5 +87,9 @@ def test_no_sentence_of_the_shipped_content_is_written_with_two_meanings(content
     meanings: dict[tuple[str, ...], list[Phrase]] = {}
     for phrase in written(content):
         meanings.setdefault(tuple(features(normalise(phrase.text))), []).append(phrase)
-    doubtful = [same for same in meanings.values() if len({(phrase.intent, phrase.topic, phrase.question) for phrase in same}) > 1]
+    doubtful = [
+        same
+        for same in meanings.values()
+        if len({(phrase.intent, phrase.topic, phrase.question) for phrase in same}) > 1
+    ]
     assert [] == doubtful

@@ -129,13 +129,16 @@ def test_an_old_name_means_what_has_come_of_the_place(meant, name, code):
 
 
 @pytest.mark.parametrize(
-    ("name", "codes"), [("丽江县", {"530702", "530721"}), ("碧江县", {"533323", "533325"}), ("丽江纳西族自治县", {"530702", "530721"})]
+    ("name", "codes"),
+    [("丽江县", {"530702", "530721"}), ("碧江县", {"533323", "533325"}), ("丽江纳西族自治县", {"530702", "530721"})],
 )
 def test_an_old_name_of_a_divided_place_means_each_of_its_parts(meant, name, codes):
     assert codes == set(meant[name])
 
 
-@pytest.mark.parametrize("word", ["自治县", "自治州", "自治", "元自治县", "红自治州", "地区", "开发区", "街道", "民族乡"])
+@pytest.mark.parametrize(
+    "word", ["自治县", "自治州", "自治", "元自治县", "红自治州", "地区", "开发区", "街道", "民族乡"]
+)
 def test_a_kind_of_division_or_a_stump_of_a_name_is_no_name(meant, word):
     assert word not in meant
 
@@ -213,7 +216,14 @@ def test_no_two_divisions_have_the_same_full_name(divisions, rows):
 
 
 @pytest.mark.parametrize(
-    ("code", "county"), [("530102001", "530102"), ("530102401", "530102"), ("530102", "530102"), ("530100", "530100"), ("530000", "530000")]
+    ("code", "county"),
+    [
+        ("530102001", "530102"),
+        ("530102401", "530102"),
+        ("530102", "530102"),
+        ("530100", "530100"),
+        ("530000", "530000"),
+    ],
 )
 def test_the_county_of_a_town_is_known_and_any_other_place_is_itself(divisions, code, county):
     assert county == divisions.county(code)
@@ -229,13 +239,19 @@ def test_every_county_has_a_position_and_is_the_nearest_to_it(divisions, rows):
     counties = [row for row in rows if row["level"] == "county"]
     missing = [row["name"] for row in counties if not row["lon"] or not row["lat"]]
     assert [] == missing
-    assert [] == [row["name"] for row in counties if divisions.nearest(float(row["lon"]), float(row["lat"]), limit=1) != [row["code"]]]
+    assert [] == [
+        row["name"]
+        for row in counties
+        if divisions.nearest(float(row["lon"]), float(row["lat"]), limit=1) != [row["code"]]
+    ]
 
 
 def test_up_to_three_counties_are_offered_the_nearest_first(divisions):
     wuhua = divisions.get("530102")
     found = divisions.nearest(wuhua.lon + 0.001, wuhua.lat)
-    distances = [kilometres(wuhua.lon + 0.001, wuhua.lat, divisions.get(code).lon, divisions.get(code).lat) for code in found]
+    distances = [
+        kilometres(wuhua.lon + 0.001, wuhua.lat, divisions.get(code).lon, divisions.get(code).lat) for code in found
+    ]
     assert 3 == len(set(found))
     assert "530102" == found[0]
     assert sorted(distances) == distances

@@ -37,7 +37,10 @@ def in_force(database: Engine) -> int | None:
 def rows(database: Engine) -> dict[str, int]:
     """How many rows every table holds."""
     with database.connect() as connection:
-        return {table.name: connection.scalar(select(func.count()).select_from(table)) for table in tables.Base.metadata.sorted_tables}
+        return {
+            table.name: connection.scalar(select(func.count()).select_from(table))
+            for table in tables.Base.metadata.sorted_tables
+        }
 
 
 def edition(database: Engine) -> Edition:
@@ -97,7 +100,9 @@ def test_every_table_holds_the_rows_of_the_content(database, publish, folder):
 def test_an_unknown_value_is_null_and_a_chinese_list_comes_back_as_it_was(database, publish):
     publish()
     with database.connect() as connection:
-        document = connection.execute(select(tables.Document.__table__).where(tables.Document.id == "sample-notice")).one()
+        document = connection.execute(
+            select(tables.Document.__table__).where(tables.Document.id == "sample-notice")
+        ).one()
         place = connection.execute(select(tables.Place.__table__).where(tables.Place.code == "530126")).one()
     assert (None, None, None, None) == (document.number, document.issuer, document.effective_from, document.url)
     assert ["路南", "路南县", "路南彝族自治县"] == place.old_names
@@ -119,7 +124,9 @@ def test_nothing_changes_when_the_content_is_refused(database, publish, folder, 
     assert (version, before) == (in_force(database), rows(database))
 
 
-@pytest.mark.parametrize("table", ["service", "word", "standard_value"], ids=["first inserted", "in between", "inserted last"])
+@pytest.mark.parametrize(
+    "table", ["service", "word", "standard_value"], ids=["first inserted", "in between", "inserted last"]
+)
 def test_nothing_changes_when_the_database_fails_in_the_middle(database, publish, edit, table):
     version, before = publish(), rows(database)
     held = tables.Base.metadata.tables[table]
@@ -189,7 +196,9 @@ def test_only_the_last_publications_are_kept_and_the_others_leave_no_row(databas
     monkeypatch.setattr(publishing, "KEPT", 3)
     versions = [publish() for _ in range(5)]
     with database.connect() as connection:
-        assert versions[-3:] == list(connection.scalars(select(tables.Publication.version).order_by(tables.Publication.version)))
+        assert versions[-3:] == list(
+            connection.scalars(select(tables.Publication.version).order_by(tables.Publication.version))
+        )
         for table in VERSIONED:
             assert set(versions[-3:]) == set(connection.scalars(select(table.c.version))), table.name
 
@@ -210,14 +219,26 @@ def test_at_least_twenty_publications_can_be_taken_back():
 
 def test_every_versioned_row_belongs_to_a_publication(database):
     for table in VERSIONED:
-        [key] = [each for each in inspect(database).get_foreign_keys(table.name) if each["constrained_columns"] == ["version"]]
+        [key] = [
+            each
+            for each in inspect(database).get_foreign_keys(table.name)
+            if each["constrained_columns"] == ["version"]
+        ]
         assert "publication" == key["referred_table"]
 
 
 LONG = {
     "phone of an office": ("offices/sample.yml", "phone: 0871-0000001", f"phone: {'、'.join(['0871-0000001'] * 4)}"),
-    "id of a document": ("documents.yml", "title: 示例通知", f"title: 示例通知\n  - id: {'d' * 130}\n    title: 示例长名"),
-    "id of an act": ("dialogue.yml", "acts:", f"acts:\n  - {{id: {'a' * 130}, kind: chitchat, text: 示例, phrasings: [示例长名]}}"),
+    "id of a document": (
+        "documents.yml",
+        "title: 示例通知",
+        f"title: 示例通知\n  - id: {'d' * 130}\n    title: 示例长名",
+    ),
+    "id of an act": (
+        "dialogue.yml",
+        "acts:",
+        f"acts:\n  - {{id: {'a' * 130}, kind: chitchat, text: 示例, phrasings: [示例长名]}}",
+    ),
     "id of a question": ("services/sample/tea.yml", "id: tea-papers-lost", f"id: {'q' * 130}"),
     "id of an office": ("offices/sample.yml", "id: tea-unverified", f"id: {'o' * 130}"),
 }

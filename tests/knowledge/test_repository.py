@@ -11,7 +11,15 @@ from knowledge.database import engine
 from knowledge.errors import NotPublishedError
 from knowledge.repository import Repository
 
-PROVINCE, KUNMING, WUHUA, PANLONG, TOWN, DALI, YONGPING = "530000", "530100", "530102", "530103", "530102001", "532900", "532928"
+PROVINCE, KUNMING, WUHUA, PANLONG, TOWN, DALI, YONGPING = (
+    "530000",
+    "530100",
+    "530102",
+    "530103",
+    "530102001",
+    "532900",
+    "532928",
+)
 DAY = timedelta(days=1)
 MOMENT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -152,7 +160,9 @@ def publish(database, folder):
     return lambda: publishing.publish(database, by="示例", reason="示例", now=MOMENT, root=folder)
 
 
-def test_a_reader_keeps_its_edition_within_the_freshness_time_and_follows_after_it(database, publish, edit, monkeypatch):
+def test_a_reader_keeps_its_edition_within_the_freshness_time_and_follows_after_it(
+    database, publish, edit, monkeypatch
+):
     reader = Repository(database)
     monkeypatch.setattr(repository, "FRESH_SECONDS", 3600.0)
     publish()

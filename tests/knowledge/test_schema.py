@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -69,14 +68,28 @@ def test_anything_else_is_no_date(written):
 
 
 @pytest.mark.parametrize(
-    "written", ["110", "120", "12345", "12333", "0871-1234567", "010-12345678", "13800000000", "400-000-0000", "4000000000"]
+    "written",
+    ["110", "120", "12345", "12333", "0871-1234567", "010-12345678", "13800000000", "400-000-0000", "4000000000"],
 )
 def test_a_public_number_is_a_phone(written):
     assert accepts(Number, phone=written)
 
 
 @pytest.mark.parametrize(
-    "written", ["1", "11", "0871 1234567", "0871-123456", "1234", "99999", "1380000000", "138000000000", "请拨 110", "110、120", ""]
+    "written",
+    [
+        "1",
+        "11",
+        "0871 1234567",
+        "0871-123456",
+        "1234",
+        "99999",
+        "1380000000",
+        "138000000000",
+        "请拨 110",
+        "110、120",
+        "",
+    ],
 )
 def test_anything_else_is_no_phone(written):
     assert not accepts(Number, phone=written)
@@ -139,7 +152,8 @@ def test_an_answer_says_something(text):
 
 
 @pytest.mark.parametrize(
-    ("verified", "taken"), [("yes", True), ("partly", True), ("no", True), ("maybe", False), ("True", False), (None, False)]
+    ("verified", "taken"),
+    [("yes", True), ("partly", True), ("no", True), ("maybe", False), ("True", False), (None, False)],
 )
 def test_an_answer_says_how_far_it_is_verified(verified, taken):
     assert taken == accepts(schema.AnswerText, verified=verified, text="示例")
@@ -147,7 +161,16 @@ def test_an_answer_says_how_far_it_is_verified(verified, taken):
 
 @pytest.mark.parametrize(
     ("amount", "taken"),
-    [("0", True), ("111", True), ("111.50", True), ("-1", False), ("一百", False), ("inf", False), ("nan", False), ("", False)],
+    [
+        ("0", True),
+        ("111", True),
+        ("111.50", True),
+        ("-1", False),
+        ("一百", False),
+        ("inf", False),
+        ("nan", False),
+        ("", False),
+    ],
 )
 def test_an_amount_is_a_finite_number_and_not_negative(amount, taken):
     assert taken == accepts(schema.StandardValue, amount=amount, verified="yes", **{"from": "2020-01-01"})
@@ -207,7 +230,11 @@ def test_an_answer_once_read_cannot_be_changed():
 
 def test_every_sentence_that_code_says_is_asked_for_and_none_is_left_over():
     root = Path(schema.__file__).parents[1]
-    code = "\n".join(path.read_text(encoding="utf-8") for folder in ("knowledge", "connectors", "actions") for path in (root / folder).rglob("*.py"))
+    code = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("knowledge", "connectors", "actions")
+        for path in (root / folder).rglob("*.py")
+    )
     said = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', code))
     known = {info.alias or name for name, info in schema.Words.model_fields.items()}
     prefixed = {f"office-{part}" for part in ("address", "phone", "hours")}  # composed in compose._office

@@ -29,7 +29,12 @@ def index() -> PhraseIndex:
 def test_a_phrasing_word_for_word_is_found_first_with_its_meaning(index, phrase):
     best = index.search(normalise(phrase.text))[0]
     assert 1.0 == pytest.approx(best.score, abs=1e-5)
-    assert (phrase.text, phrase.intent, phrase.topic, phrase.question) == (best.text, best.intent, best.topic, best.question)
+    assert (phrase.text, phrase.intent, phrase.topic, phrase.question) == (
+        best.text,
+        best.intent,
+        best.topic,
+        best.question,
+    )
 
 
 @pytest.mark.parametrize(

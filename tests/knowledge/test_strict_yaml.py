@@ -22,7 +22,9 @@ def source(tmp_path: Path):
     return read
 
 
-@pytest.mark.parametrize("plain", ["no", "yes", "on", "08:30", "0530", "1_000", "2025-07-01", "1.50", "0x10", "1e3", ".inf", "530102"])
+@pytest.mark.parametrize(
+    "plain", ["no", "yes", "on", "08:30", "0530", "1_000", "2025-07-01", "1.50", "0x10", "1e3", ".inf", "530102"]
+)
 def test_a_plain_scalar_stays_the_text_that_was_written(source, plain):
     assert {"key": plain} == source(f"key: {plain}\n").data
 
@@ -54,7 +56,9 @@ def test_every_path_knows_its_line(source):
     } == {path: line for path, line in read.lines.items() if path}
 
 
-@pytest.mark.parametrize(("path", "line"), [(("first", "missing"), 1), (("first", 1, "missing"), 3), (("missing",), 1), ((), 1)])
+@pytest.mark.parametrize(
+    ("path", "line"), [(("first", "missing"), 1), (("first", 1, "missing"), 3), (("missing",), 1), ((), 1)]
+)
 def test_a_path_that_is_not_in_the_file_has_the_line_of_its_nearest_ancestor(source, path, line):
     assert line == source("first:\n  - one\n  - two: 2\n").line(path)
 

@@ -71,7 +71,9 @@ def served() -> Callable[[Any], AbstractContextManager[str]]:
     def serve(app: Any) -> Iterator[str]:
         listening = socket.create_server(("127.0.0.1", 0))
         loop = asyncio.new_event_loop()
-        server = loop.run_until_complete(app.create_server(sock=listening, return_asyncio_server=True, access_log=False))
+        server = loop.run_until_complete(
+            app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
+        )
         loop.run_until_complete(server.startup())
         thread = threading.Thread(target=loop.run_forever)
         thread.start()

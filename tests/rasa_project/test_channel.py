@@ -55,7 +55,9 @@ def test_a_message_with_the_token_reaches_the_agent_and_the_reply_comes_back(ras
     ]
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", WEBHOOK), ("POST", WEBHOOK + "?stream=true"), ("GET", "/webhooks/front_door/")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", WEBHOOK), ("POST", WEBHOOK + "?stream=true"), ("GET", "/webhooks/front_door/")]
+)
 def test_without_a_token_nothing_passes(rasa: httpx.Client, agent: Echo, method: str, path: str) -> None:
     response = rasa.request(method, path, json=MESSAGE)
 

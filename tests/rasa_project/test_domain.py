@@ -25,7 +25,10 @@ def domain() -> Domain:
 @pytest.fixture(scope="module")
 def rules() -> dict[str, list[dict]]:
     """The steps of each rule, by name."""
-    return {rule["rule"]: [dict(step) for step in rule["steps"]] for rule in read_yaml_file(PROJECT / "data" / "rules.yml")["rules"]}
+    return {
+        rule["rule"]: [dict(step) for step in rule["steps"]]
+        for rule in read_yaml_file(PROJECT / "data" / "rules.yml")["rules"]
+    }
 
 
 def own_intents(domain: Domain) -> set[str]:
@@ -34,11 +37,15 @@ def own_intents(domain: Domain) -> set[str]:
 
 
 def test_every_facet_has_an_intent(domain: Domain, content: Content) -> None:
-    assert {f"ask_{facet}" for facet in content.taxonomy.facets} == {each for each in own_intents(domain) if each.startswith("ask_")}
+    assert {f"ask_{facet}" for facet in content.taxonomy.facets} == {
+        each for each in own_intents(domain) if each.startswith("ask_")
+    }
 
 
 def test_every_dialogue_act_has_an_intent_and_so_has_the_matter_of_others(domain: Domain, content: Content) -> None:
-    assert {f"act_{act}" for act in (*content.acts, REFER)} == own_intents(domain) - {f"ask_{facet}" for facet in content.taxonomy.facets}
+    assert {f"act_{act}" for act in (*content.acts, REFER)} == own_intents(domain) - {
+        f"ask_{facet}" for facet in content.taxonomy.facets
+    }
 
 
 def test_no_act_has_the_name_of_a_facet(content: Content) -> None:
@@ -56,7 +63,11 @@ def test_rasa_reads_as_many_rules_as_there_are_intents(domain: Domain) -> None:
 
 
 def test_the_slots_are_what_the_actions_remember() -> None:
-    set_by_the_action = {"type": "any", "influence_conversation": False, "mappings": [{"type": "custom", "action": "action_reply"}]}
+    set_by_the_action = {
+        "type": "any",
+        "influence_conversation": False,
+        "mappings": [{"type": "custom", "action": "action_reply"}],
+    }
 
     assert dict.fromkeys(REMEMBERED, set_by_the_action) == read_yaml_file(PROJECT / "domain.yml")["slots"]
 

@@ -26,7 +26,11 @@ SENDER = "web-0000"
 EVENTS = [
     ActionExecuted("action_session_start"),
     ActionExecuted("action_listen"),
-    UserUttered("示例问题", {"name": "ask_materials", "confidence": 0.9}, metadata={"today": "2026-11-23", "as_of": "2024-03-01"}),
+    UserUttered(
+        "示例问题",
+        {"name": "ask_materials", "confidence": 0.9},
+        metadata={"today": "2026-11-23", "as_of": "2024-03-01"},
+    ),
     ActionExecuted("action_reply"),
     BotUttered("示例回答", data={"custom": {"answer": {"kind": "answer", "as_of": "2024-03-01"}}}),
     SlotSet("service", "marriage.divorce"),
@@ -59,7 +63,9 @@ def test_a_variable_that_is_not_set_stops_the_start_with_its_name(name: str, mon
 @pytest.fixture(params=["sqlite", "postgresql"])
 def tracker_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database of each kind."""
-    return f"sqlite:///{tmp_path / 'tracker.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    return (
+        f"sqlite:///{tmp_path / 'tracker.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    )
 
 
 @pytest.fixture
@@ -82,7 +88,11 @@ def test_a_conversation_comes_back_from_the_store_as_it_was(open_store, domain: 
     assert isinstance(store, SQLTrackerStore)
     assert tracker_url.partition(":")[0] == store.engine.dialect.name
     assert list(tracker.events) == list(read.events)
-    assert ("marriage.divorce", "530102", None) == (read.get_slot("service"), read.get_slot("place"), read.get_slot("as_of"))
+    assert ("marriage.divorce", "530102", None) == (
+        read.get_slot("service"),
+        read.get_slot("place"),
+        read.get_slot("as_of"),
+    )
     assert {"today": "2026-11-23", "as_of": "2024-03-01"} == read.latest_message.metadata
 
 
@@ -150,7 +160,9 @@ def test_a_lock_in_redis_is_taken_seen_by_others_and_released(lock_store: LockSt
     assert (False, True, False) == asyncio.run(take())
 
 
-def test_workers_take_the_messages_of_one_conversation_one_after_the_other(lock_store: LockStore, other_worker: LockStore) -> None:
+def test_workers_take_the_messages_of_one_conversation_one_after_the_other(
+    lock_store: LockStore, other_worker: LockStore
+) -> None:
     done: list[str] = []
 
     async def handle(store: LockStore, name: str) -> None:

@@ -19,7 +19,9 @@ WRITTEN = "一句从来没有人写过的示例问法"
 def fingerprint_of(project: Path) -> str:
     """The fingerprint that a project's own code gives it, in a process of its own."""
     code = "from rasa_project import fingerprint; print(fingerprint.training_fingerprint())"
-    return subprocess.run([sys.executable, "-c", code], cwd=project, check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=project, check=True, capture_output=True, text=True
+    ).stdout.strip()
 
 
 def add_phrase(data: dict) -> None:
@@ -108,7 +110,9 @@ def test_it_is_the_same_wherever_the_project_stands(project_copy: Path, now: str
 
 
 @pytest.mark.parametrize(("file", "change"), TAUGHT, ids=lambda each: getattr(each, "__name__", None))
-def test_it_changes_with_what_is_taught(project_copy: Path, now: str, amend: Callable, file: str, change: Callable) -> None:
+def test_it_changes_with_what_is_taught(
+    project_copy: Path, now: str, amend: Callable, file: str, change: Callable
+) -> None:
     amend(project_copy / file, change)
 
     assert now != fingerprint_of(project_copy)
@@ -123,7 +127,9 @@ def test_it_changes_with_what_a_model_is_made_of(project_copy: Path, now: str, f
 
 
 @pytest.mark.parametrize(("file", "change"), TOLD, ids=lambda each: getattr(each, "__name__", None))
-def test_it_stays_when_only_what_is_told_changes(project_copy: Path, now: str, amend: Callable, file: str, change: Callable) -> None:
+def test_it_stays_when_only_what_is_told_changes(
+    project_copy: Path, now: str, amend: Callable, file: str, change: Callable
+) -> None:
     before = (project_copy / file).read_text(encoding="utf-8")
     amend(project_copy / file, change)
 
@@ -145,7 +151,9 @@ def test_it_is_answered_without_rasa() -> None:
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )
 
-    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=fingerprint.PROJECT.parent)
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=fingerprint.PROJECT.parent
+    )
 
     assert set() == {"rasa", "tensorflow", "sklearn", "sanic", "spacy"} & set(loaded.stdout.split())
 

@@ -23,10 +23,25 @@ GOOD = [
     {},
     {"events": [], "responses": []},
     {"events": [SLOT], "responses": []},
-    {"events": [{**SLOT, "value": None}, {**SLOT, "timestamp": None}], "responses": [{"text": "示例", "custom": {"answer": {}}}]},
+    {
+        "events": [{**SLOT, "value": None}, {**SLOT, "timestamp": None}],
+        "responses": [{"text": "示例", "custom": {"answer": {}}}],
+    },
     {"events": [{"event": "action", "name": "action_reply"}]},
     {"events": [{"event": "pause"}, {"event": "resume"}]},
-    {"responses": [{"text": None, "buttons": [], "elements": [], "custom": {}, "template": None, "response": None, "image": None}]},
+    {
+        "responses": [
+            {
+                "text": None,
+                "buttons": [],
+                "elements": [],
+                "custom": {},
+                "template": None,
+                "response": None,
+                "image": None,
+            }
+        ]
+    },
     {"unknown": 1},
 ]
 BAD = [
@@ -64,7 +79,9 @@ def accepts(check, action: RemoteAction, answer: object) -> bool:
         return False
 
 
-@pytest.mark.parametrize(("answer", "good"), [*((each, True) for each in GOOD), *((each, False) for each in BAD)], ids=repr)
+@pytest.mark.parametrize(
+    ("answer", "good"), [*((each, True) for each in GOOD), *((each, False) for each in BAD)], ids=repr
+)
 def test_the_quick_check_decides_as_rasas_own(action: RemoteAction, answer: object, good: bool) -> None:
     assert good == accepts(RASAS_OWN, action, answer)
     assert good == accepts(RemoteAction._validate_action_result, action, answer)
@@ -77,7 +94,8 @@ def test_the_quick_check_says_what_is_wrong(action: RemoteAction) -> None:
 
 def test_the_quick_check_holds_when_asked_again(action: RemoteAction) -> None:
     assert [True, False, True, False] == [
-        accepts(RemoteAction._validate_action_result, action, each) for each in ({}, {"events": {}}, {"events": []}, {"responses": 1})
+        accepts(RemoteAction._validate_action_result, action, each)
+        for each in ({}, {"events": {}}, {"events": []}, {"responses": 1})
     ]
 
 
@@ -92,10 +110,16 @@ def test_the_quick_check_stands_in_the_place_of_rasas_own(action: RemoteAction) 
 def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict]:
     """How Rasa's server was started by `serve`; the server itself is left out, all before it is real."""
     told: dict = {}
-    monkeypatch.setattr(rasa.core.run, "serve_application", lambda *arguments, **named: told.update(named, model=arguments))
+    monkeypatch.setattr(
+        rasa.core.run, "serve_application", lambda *arguments, **named: told.update(named, model=arguments)
+    )
     monkeypatch.setattr(RemoteAction, "_validate_action_result", RASAS_OWN)
     monkeypatch.setattr(launcher, "speak_quietly", lambda: None)  # it would change the logging of the whole test run
-    for name, value in {"ACTIONS_URL": "http://127.0.0.1:1", "INTERNAL_TOKEN": "a-token", "TRACKER_URL": "sqlite://"}.items():
+    for name, value in {
+        "ACTIONS_URL": "http://127.0.0.1:1",
+        "INTERNAL_TOKEN": "a-token",
+        "TRACKER_URL": "sqlite://",
+    }.items():
         monkeypatch.setenv(name, value)
     launcher.serve(Path("a-model.tar.gz"), "127.0.0.1", 5005)
     yield told
@@ -110,7 +134,10 @@ def test_rasa_is_served_on_the_address_given_with_its_http_api_off(started: dict
 def test_rasa_is_told_where_the_actions_and_the_tracker_are(started: dict) -> None:
     endpoints = started["endpoints"]
 
-    assert ("http://127.0.0.1:1/webhook", {"X-Internal-Token": "a-token"}) == (endpoints.action.url, endpoints.action.headers)
+    assert ("http://127.0.0.1:1/webhook", {"X-Internal-Token": "a-token"}) == (
+        endpoints.action.url,
+        endpoints.action.headers,
+    )
     assert ("SQL", "sqlite://") == (endpoints.tracker_store.type, endpoints.tracker_store.url)
 
 
@@ -120,7 +147,10 @@ def test_a_served_rasa_checks_quickly(started: dict) -> None:
 
 def test_a_sqlite_tracker_is_written_ahead(started: dict, tmp_path: Path) -> None:
     with create_engine(f"sqlite:///{tmp_path / 'tracker.db'}").connect() as connection:
-        assert ("wal", 1) == (connection.scalar(text("PRAGMA journal_mode")), connection.scalar(text("PRAGMA synchronous")))
+        assert ("wal", 1) == (
+            connection.scalar(text("PRAGMA journal_mode")),
+            connection.scalar(text("PRAGMA synchronous")),
+        )
 
 
 def test_without_the_launcher_a_sqlite_tracker_is_not_written_ahead(tmp_path: Path) -> None:
@@ -148,7 +178,9 @@ for log in (logging.getLogger("rasa.core.processor"), structlog.get_logger("rasa
 
 
 def test_rasa_does_not_log_what_citizens_wrote() -> None:
-    said = subprocess.run([sys.executable, "-c", SPEAKING], cwd=launcher.PROJECT.parent, check=True, capture_output=True, text=True)
+    said = subprocess.run(
+        [sys.executable, "-c", SPEAKING], cwd=launcher.PROJECT.parent, check=True, capture_output=True, text=True
+    )
 
     spoken = said.stdout + said.stderr
     assert "warning-of-a-citizens-words" in spoken
@@ -192,7 +224,12 @@ launcher.train(pathlib.Path(sys.argv[1]))
 def small_project(tmp_path: Path) -> Path:
     """A folder with a project of three intents."""
     (tmp_path / "project" / "data").mkdir(parents=True)
-    for name, content in {"config.yml": CONFIG, "domain.yml": DOMAIN, "data/nlu.yml": NLU, "data/rules.yml": RULES}.items():
+    for name, content in {
+        "config.yml": CONFIG,
+        "domain.yml": DOMAIN,
+        "data/nlu.yml": NLU,
+        "data/rules.yml": RULES,
+    }.items():
         (tmp_path / "project" / name).write_text(content, encoding="utf-8")
     return tmp_path
 
@@ -200,7 +237,9 @@ def small_project(tmp_path: Path) -> Path:
 def train(folder: Path, model: str) -> subprocess.CompletedProcess:
     """Train a small project in a process of its own, which may change its logging as it likes."""
     environment = {**os.environ, "PYTHONPATH": str(launcher.PROJECT.parent), "RASA_TELEMETRY_ENABLED": "false"}
-    return subprocess.run([sys.executable, "-c", TRAINING, model], cwd=folder, env=environment, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-c", TRAINING, model], cwd=folder, env=environment, capture_output=True, text=True
+    )
 
 
 def test_a_model_is_stored_under_exactly_the_path_given(small_project: Path) -> None:
@@ -213,7 +252,9 @@ def test_a_model_is_stored_under_exactly_the_path_given(small_project: Path) -> 
 
 
 def test_a_training_that_fails_leaves_no_model_and_says_so(small_project: Path) -> None:
-    (small_project / "project" / "data" / "rules.yml").write_text(RULES.replace("utter_it", "utter_nothing_known"), encoding="utf-8")
+    (small_project / "project" / "data" / "rules.yml").write_text(
+        RULES.replace("utter_it", "utter_nothing_known"), encoding="utf-8"
+    )
 
     run = train(small_project, "models/some-fingerprint.tar.gz")
 

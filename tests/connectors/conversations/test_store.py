@@ -48,7 +48,12 @@ def turn(kept, clock, answer):
 def test_a_message_is_stored_before_it_is_handled(kept, clock):
     kept.store.receive("rest", SENDER, "彩虹卡😀是什么", clock())
     (message,) = kept.messages()
-    assert ("彩虹卡😀是什么", "received", None, None) == (message.text, message.state, message.reply, message.replied_at)
+    assert ("彩虹卡😀是什么", "received", None, None) == (
+        message.text,
+        message.state,
+        message.reply,
+        message.replied_at,
+    )
 
 
 def test_a_message_goes_from_received_over_replied_to_delivered(kept, clock, answer):
@@ -64,7 +69,11 @@ def test_a_message_goes_from_received_over_replied_to_delivered(kept, clock, ans
 def test_the_reply_is_kept_with_its_answer_and_its_words(kept, turn):
     turn(kind="answer", text="带两把伞", service="rainbow.card", facet="materials")
     (message,) = kept.messages()
-    assert ("答复文字", "rainbow.card", "带两把伞") == (message.reply_text, message.reply["service"], message.reply["blocks"][0]["text"])
+    assert ("答复文字", "rainbow.card", "带两把伞") == (
+        message.reply_text,
+        message.reply["service"],
+        message.reply["blocks"][0]["text"],
+    )
 
 
 def test_delivering_one_message_leaves_the_others_as_they_are(kept, turn):
@@ -237,7 +246,10 @@ def test_the_choices_outlast_the_change_of_the_rasa_conversation(kept, turn, two
 
 
 def test_the_context_is_handed_over_until_rasa_has_heard_it(kept, turn):
-    handed = [turn(service="rainbow.card", facet="materials", from_rasa=heard).hand_over for heard in (False, False, True, True)]
+    handed = [
+        turn(service="rainbow.card", facet="materials", from_rasa=heard).hand_over
+        for heard in (False, False, True, True)
+    ]
     assert [False, True, True, False] == handed
 
 
@@ -278,9 +290,21 @@ def test_the_first_message_of_a_sender_can_reach_two_front_doors_at_once(postgre
             failed.append(error)
 
     with records.engine.connect() as first:
-        held = {"id": name, "channel": "rest", "tracker": 0, "turns": 1, "hand_over": False, "last_at": clock(), "choices": []}
+        held = {
+            "id": name,
+            "channel": "rest",
+            "tracker": 0,
+            "turns": 1,
+            "hand_over": False,
+            "last_at": clock(),
+            "choices": [],
+        }
         first.execute(Conversation.__table__.insert().values(**held))
-        first.execute(Message.__table__.insert().values(conversation=name, received_at=clock(), text="第一个到的", state="received"))
+        first.execute(
+            Message.__table__.insert().values(
+                conversation=name, received_at=clock(), text="第一个到的", state="received"
+            )
+        )
         second = threading.Thread(target=receive)
         second.start()
         _until_waiting(records)

@@ -123,15 +123,37 @@ def test_metadata_may_be_empty(post, metadata):
 
 @pytest.mark.parametrize(
     "message",
-    ["", " ", "😀😀", "👨‍👩‍👧", "彩虹卡要帶什麼材料", "\u0000", "\u202e反的", "a\u0301" * 500,
-     "<script>alert(1)</script>", "'; DROP TABLE message; --", "{}", "%s%n", "/restart"],
+    [
+        "",
+        " ",
+        "😀😀",
+        "👨‍👩‍👧",
+        "彩虹卡要帶什麼材料",
+        "\u0000",
+        "\u202e反的",
+        "a\u0301" * 500,
+        "<script>alert(1)</script>",
+        "'; DROP TABLE message; --",
+        "{}",
+        "%s%n",
+        "/restart",
+    ],
     ids=ascii,
 )
 def test_any_text_gets_a_reply(post, message):
     assert post(message)[0]["text"]
 
 
-@pytest.mark.parametrize("message", ["彩虹卡要带什么材料", "彩虹卡要帶什麼材料", "彩虹卡要带什么材料😀", "彩虹卡要带什么材料？？？", "　彩虹卡要带什么材料　"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "彩虹卡要带什么材料",
+        "彩虹卡要帶什麼材料",
+        "彩虹卡要带什么材料😀",
+        "彩虹卡要带什么材料？？？",
+        "　彩虹卡要带什么材料　",
+    ],
+)
 def test_a_question_is_understood_without_rasa_however_it_is_typed(post, rasa, message):
     rasa.status = 503
     assert "materials" == post(message)[1]["custom"]["answer"]["facet"]
@@ -185,7 +207,11 @@ def test_what_is_no_json_object_is_refused_with_where_and_why(client, body):
 )
 def test_a_wrong_field_is_refused_and_named(client, rasa, where, body):
     response = client.post(WEBHOOK, json=body)
-    assert (400, [where], []) == (response.status_code, [detail["where"] for detail in response.json()["details"]], rasa.asked)
+    assert (400, [where], []) == (
+        response.status_code,
+        [detail["where"] for detail in response.json()["details"]],
+        rasa.asked,
+    )
 
 
 @pytest.mark.parametrize("as_of", ["0", "86400", 0, 86400, -86400.0])
@@ -210,7 +236,9 @@ def test_a_refusal_does_not_repeat_what_was_sent(client):
 
 
 def test_a_body_over_the_limit_is_refused(client, rasa):
-    response = client.post(WEBHOOK, content=b'{"message": "' + b"x" * MAX_BODY + b'"}', headers={"Content-Type": "application/json"})
+    response = client.post(
+        WEBHOOK, content=b'{"message": "' + b"x" * MAX_BODY + b'"}', headers={"Content-Type": "application/json"}
+    )
     assert (413, "BodyTooLarge", []) == (response.status_code, response.json()["reason"], rasa.asked)
 
 
@@ -220,7 +248,13 @@ def test_another_method_is_refused(client, method):
 
 
 def test_rasas_own_addresses_are_not_there(client):
-    addresses = ["/model/parse", "/conversations/somebody/tracker", "/domain", "/status", "/webhooks/front_door/webhook"]
+    addresses = [
+        "/model/parse",
+        "/conversations/somebody/tracker",
+        "/domain",
+        "/status",
+        "/webhooks/front_door/webhook",
+    ]
     assert [404] * len(addresses) == [client.get(address).status_code for address in addresses]
 
 
@@ -233,9 +267,17 @@ async def test_a_reply_is_noted_as_delivered_only_after_it_has_left(settings, qu
     app = create_app(settings)
     body = json.dumps({"sender": "somebody", "message": "彩虹卡是什么"}).encode()
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http", "path": WEBHOOK,
-        "raw_path": WEBHOOK.encode(), "query_string": query, "headers": [(b"content-type", b"application/json")],
-        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8000),
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": WEBHOOK,
+        "raw_path": WEBHOOK.encode(),
+        "query_string": query,
+        "headers": [(b"content-type", b"application/json")],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8000),
     }
     arriving = [{"type": "http.request", "body": body, "more_body": False}]
     when_sent = []

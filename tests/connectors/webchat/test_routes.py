@@ -71,25 +71,35 @@ def test_the_policy_has_no_holes(client):
 
 def test_the_page_has_no_script_or_style_of_its_own(page):
     assert "" == page.inline
-    assert [] == [(tag, name) for tag, attributes in page.tags for name in attributes if name.startswith("on") or name == "style"]
+    assert [] == [
+        (tag, name) for tag, attributes in page.tags for name in attributes if name.startswith("on") or name == "style"
+    ]
     assert [] == [tag for tag, attributes in page.tags if tag == "script" and not attributes.get("src")]
 
 
 def test_every_file_that_the_page_names_is_served_from_here(client, page):
-    named = [attributes.get("src") or attributes.get("href") for tag, attributes in page.tags if tag in ("script", "link", "img")]
+    named = [
+        attributes.get("src") or attributes.get("href")
+        for tag, attributes in page.tags
+        if tag in ("script", "link", "img")
+    ]
     assert named
     assert [(each, 200) for each in named] == [(each, client.get(each).status_code) for each in named]
     assert [] == [each for each in named if not each.startswith("/static/")]
 
 
-@pytest.mark.parametrize(("name", "kind"), [("chat.js", "text/javascript"), ("chat.css", "text/css"), ("favicon.svg", "image/svg+xml")])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("chat.js", "text/javascript"), ("chat.css", "text/css"), ("favicon.svg", "image/svg+xml")]
+)
 def test_a_file_is_served_as_what_it_is(client, name, kind):
     response = client.get(f"/static/{name}")
     assert response.headers["content-type"].startswith(kind)
     assert (STATIC / name).read_bytes() == response.content
 
 
-@pytest.mark.parametrize("path", ["/static/../routes.py", "/static/%2e%2e/routes.py", "/static/..%2froutes.py", "/static/", "/static/no.js"])
+@pytest.mark.parametrize(
+    "path", ["/static/../routes.py", "/static/%2e%2e/routes.py", "/static/..%2froutes.py", "/static/", "/static/no.js"]
+)
 def test_nothing_else_is_served(client, path):
     assert 404 == client.get(path).status_code
 
@@ -106,5 +116,7 @@ def test_the_script_builds_no_page_out_of_text():
 
 
 def test_the_page_is_served_while_everything_else_is_down(settings, nobody, tmp_path):
-    bare = dataclasses.replace(settings, rasa_url=nobody, actions_url=nobody, knowledge_url=f"sqlite:///{tmp_path / 'none.db'}")
+    bare = dataclasses.replace(
+        settings, rasa_url=nobody, actions_url=nobody, knowledge_url=f"sqlite:///{tmp_path / 'none.db'}"
+    )
     assert 200 == TestClient(create_app(bare)).get("/").status_code

@@ -52,7 +52,9 @@ def test_an_answer_says_what_it_is_about_and_rests_on(small_composer):
     )
     assert ["示例饮茶 · 是什么"] == texts(answer, "heading")
     assert ["示例:这是新的说明。"] == texts(answer, "paragraph")
-    assert [("示例规定", "示例〔2020〕1号"), ("示例通知", None)] == [(source.title, source.number) for source in answer.sources]
+    assert [("示例规定", "示例〔2020〕1号"), ("示例通知", None)] == [
+        (source.title, source.number) for source in answer.sources
+    ]
 
 
 def test_what_is_unknown_of_a_source_is_null(small_composer):
@@ -66,7 +68,9 @@ def test_an_answer_tells_its_text_then_its_lists_then_what_catches_people(small_
 
 
 def test_the_place_is_named_in_full_in_the_heading(small_composer):
-    assert ["示例饮茶 · 材料 · 昆明市五华区"] == texts(small_composer.answer("sample.tea", "materials", WUHUA), "heading")
+    assert ["示例饮茶 · 材料 · 昆明市五华区"] == texts(
+        small_composer.answer("sample.tea", "materials", WUHUA), "heading"
+    )
 
 
 def test_a_specific_question_has_its_own_heading_and_answer(small_composer):
@@ -98,7 +102,9 @@ def test_any_day_but_today_is_shown_above_the_answer(compose_on, day):
     assert day.isoformat() in said(answer, composer)
 
 
-@pytest.mark.parametrize(("day", "text"), [(date(2019, 12, 31), "示例:这是旧的说明。"), (date(2020, 1, 1), "示例:这是新的说明。")])
+@pytest.mark.parametrize(
+    ("day", "text"), [(date(2019, 12, 31), "示例:这是旧的说明。"), (date(2020, 1, 1), "示例:这是新的说明。")]
+)
 def test_the_wording_is_that_of_the_day(compose_on, day, text):
     assert [text] == texts(compose_on(day).answer("sample.tea", "overview"), "paragraph")
 
@@ -113,7 +119,9 @@ def test_the_amount_is_that_of_the_day(compose_on, day, value):
 
 
 def test_an_amount_says_for_whom_where_and_from_when(small_composer):
-    first, second = [block for block in small_composer.answer("sample.tea", "amount", WUHUA).blocks if block.type == "amount"]
+    first, second = [
+        block for block in small_composer.answer("sample.tea", "amount", WUHUA).blocks if block.type == "amount"
+    ]
     assert (331, "元/月", "示例甲档", WUHUA, "昆明市五华区", date(2021, 7, 1)) == (
         first.value,
         first.unit,
@@ -152,7 +160,9 @@ def test_an_amount_of_a_wider_place_is_said_to_be_so(compose_on, day, place, wid
     assert {wider} == {block.place_name for block in answer.blocks if block.type == "amount"}
 
 
-@pytest.mark.parametrize(("day", "place"), [(TODAY, WUHUA), (TODAY, None), (TODAY, PROVINCE), (date(2021, 6, 30), KUNMING)])
+@pytest.mark.parametrize(
+    ("day", "place"), [(TODAY, WUHUA), (TODAY, None), (TODAY, PROVINCE), (date(2021, 6, 30), KUNMING)]
+)
 def test_an_amount_of_the_place_itself_needs_no_such_notice(compose_on, day, place):
     answer = compose_on(day).answer("sample.tea", "amount", place)
     assert [] == [text for text in texts(answer, "notice") if "没有查到单独公布" in text]
@@ -202,7 +212,9 @@ def test_a_figure_within_a_sentence_of_a_wider_place_is_said_to_be_so(compose_on
 
 
 def test_a_figure_within_a_sentence_past_its_yearly_review_is_said_to_be_the_latest_that_is_known(small_composer):
-    assert word(small_composer, "amount-overdue") in said(small_composer.answer("sample.walk", "eligibility"), small_composer)
+    assert word(small_composer, "amount-overdue") in said(
+        small_composer.answer("sample.walk", "eligibility"), small_composer
+    )
 
 
 def test_a_figure_within_a_sentence_that_is_not_known_is_said_not_to_be_known(published, edit):
@@ -265,7 +277,8 @@ def test_a_verified_office_is_shown_with_all_that_is_known_of_it(small_composer,
 
 @pytest.mark.parametrize("facet", sorted(WHERE_FACETS))
 @pytest.mark.parametrize(
-    ("service", "place"), [("sample.tea", WUHUA), ("sample.tea", KUNMING), ("sample.walk", PANLONG), ("sample.walk", KUNMING)]
+    ("service", "place"),
+    [("sample.tea", WUHUA), ("sample.tea", KUNMING), ("sample.walk", PANLONG), ("sample.walk", KUNMING)],
 )
 def test_the_address_phone_and_hours_of_an_unverified_office_appear_nowhere(small_composer, service, place, facet):
     answer = small_composer.answer(service, facet, place)
@@ -297,12 +310,16 @@ def test_without_a_verified_office_the_answer_says_so_and_whom_to_ask(small_comp
 
 
 def test_without_a_verified_office_the_site_of_the_county_is_named_where_it_is_known(small_composer):
-    assert "http://example.invalid/wuhua" in said(small_composer.answer("bureau.contact", "where", WUHUA), small_composer)
+    assert "http://example.invalid/wuhua" in said(
+        small_composer.answer("bureau.contact", "where", WUHUA), small_composer
+    )
     assert "http" not in said(small_composer.answer("bureau.contact", "where", PANLONG), small_composer)
 
 
 def test_with_a_verified_office_nobody_is_told_that_there_is_none(small_composer):
-    assert [] == [text for text in texts(small_composer.answer("sample.tea", "where", WUHUA), "notice") if "还没有核实" in text]
+    assert [] == [
+        text for text in texts(small_composer.answer("sample.tea", "where", WUHUA), "notice") if "还没有核实" in text
+    ]
 
 
 def test_where_a_verified_office_is_shown_the_answer_is_no_gap(small_composer):
@@ -342,10 +359,14 @@ def test_no_unverified_address_or_phone_of_the_shipped_offices_is_ever_shown(con
             for place in edition.divisions.chain(office.place):
                 answer = composer.answer(service, "where", place)
                 leaks += [
-                    (office.id, card.name) for card in cards(answer) if not card.verified and (card.address or card.phone or card.hours)
+                    (office.id, card.name)
+                    for card in cards(answer)
+                    if not card.verified and (card.address or card.phone or card.hours)
                 ]
                 shown = " ".join(card.text for card in cards(answer) if card.name == office.name and not card.verified)
-                secrets = [each for each in (office.address, office.phone, office.hours) if each and each not in office.name]
+                secrets = [
+                    each for each in (office.address, office.phone, office.hours) if each and each not in office.name
+                ]
                 leaks += [(office.id, secret) for secret in secrets if secret in shown]
     assert [] == leaks
 
@@ -367,7 +388,11 @@ def test_a_department_whose_number_is_unknown_is_named_without_one(small_compose
 @pytest.mark.parametrize(("act", "kind"), [("greet", "chitchat"), ("human", "handoff"), ("out_of_scope", "fallback")])
 def test_a_dialogue_act_is_answered_in_the_words_of_the_content(small_composer, act, kind):
     answer = small_composer.act(act, 0.7)
-    assert (kind, small_composer.edition.acts[act].text, 0.7) == (answer.kind, said(answer, small_composer), answer.confidence)
+    assert (kind, small_composer.edition.acts[act].text, 0.7) == (
+        answer.kind,
+        said(answer, small_composer),
+        answer.confidence,
+    )
 
 
 def test_danger_is_answered_with_every_number_to_call(small_composer):
@@ -387,7 +412,9 @@ def test_at_most_three_candidates_are_shown(small_composer):
 
 def test_candidates_of_several_services_are_about_none_of_them(small_composer):
     assert (
-        small_composer.choices([small_composer.choice("sample.tea", "overview"), small_composer.choice("sample.walk", "overview")]).service
+        small_composer.choices(
+            [small_composer.choice("sample.tea", "overview"), small_composer.choice("sample.walk", "overview")]
+        ).service
         is None
     )
 
@@ -427,7 +454,9 @@ def test_every_reply_keeps_the_contract(compose_on):
 def test_dibao_past_its_review_in_july_is_given_as_the_latest_that_is_known(composer):
     answer = composer.answer("assistance.dibao", "amount")
     assert {744, 6720} <= {block.value for block in answer.blocks if block.type == "amount"}
-    assert {date(2025, 7, 1)} == {block.effective_from for block in answer.blocks if block.type == "amount" and block.value in (744, 6720)}
+    assert {date(2025, 7, 1)} == {
+        block.effective_from for block in answer.blocks if block.type == "amount" and block.value in (744, 6720)
+    }
     assert "partly" == answer.verified
     shown = said(answer, composer)
     assert "目前核实到的最新标准" in shown and "是否调整尚未核实" in shown and "12345" in shown
@@ -453,7 +482,14 @@ def test_dibao_changes_and_falls_due_in_july(edition, day, urban, overdue):
 
 @pytest.mark.parametrize(
     ("place", "day"),
-    [(None, TODAY), (PROVINCE, TODAY), (WUHUA, TODAY), (KUNMING, TODAY), ("532928", date(2020, 5, 1)), (None, date(1990, 1, 1))],
+    [
+        (None, TODAY),
+        (PROVINCE, TODAY),
+        (WUHUA, TODAY),
+        (KUNMING, TODAY),
+        ("532928", date(2020, 5, 1)),
+        (None, date(1990, 1, 1)),
+    ],
 )
 def test_whatever_is_not_fully_verified_says_so_and_whom_to_ask(edition, place, day):
     composer = Composer(edition, as_of=day, today=TODAY)
@@ -484,13 +520,17 @@ def test_whatever_question_is_not_fully_verified_says_so_and_whom_to_ask(edition
 @pytest.mark.parametrize("place", [None, WUHUA])
 def test_whatever_is_verified_names_what_it_rests_on(composer, edition, place):
     answers = [composer.answer(service, facet, place) for service in edition.services for facet in edition.facets]
-    assert [] == [(answer.service, answer.facet) for answer in answers if answer.verified == "yes" and not answer.sources]
+    assert [] == [
+        (answer.service, answer.facet) for answer in answers if answer.verified == "yes" and not answer.sources
+    ]
 
 
 def test_nothing_that_is_shown_has_a_gap_of_the_program_in_it(composer, edition):
     answers = [composer.answer(service, facet, WUHUA) for service in edition.services for facet in edition.facets]
     assert [] == [
-        (answer.service, answer.facet) for answer in answers if any(sign in said(answer, composer) for sign in ("{", "}", "None", "null"))
+        (answer.service, answer.facet)
+        for answer in answers
+        if any(sign in said(answer, composer) for sign in ("{", "}", "None", "null"))
     ]
 
 
@@ -512,7 +552,12 @@ def _sentences_in_code() -> list[tuple[str, str, set[str] | None]]:
     for package in ("knowledge", "actions", "connectors"):
         for path in sorted((root / package).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("_say", "said") and node.args:
+                if (
+                    isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Attribute)
+                    and node.func.attr in ("_say", "said")
+                    and node.args
+                ):
                     filled = {keyword.arg for keyword in node.keywords}
                     if isinstance(node.args[0], ast.Constant):
                         found.append((path.name, node.args[0].value, None if None in filled else filled))

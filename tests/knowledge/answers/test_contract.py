@@ -47,7 +47,9 @@ def test_the_kinds_are_those_of_the_vocabulary(content):
 
 
 def test_the_example_of_an_answer_shows_every_type_of_block(data):
-    assert {"heading", "paragraph", "list", "amount", "office", "notice", "phone"} == {block["type"] for block in data["blocks"]}
+    assert {"heading", "paragraph", "list", "amount", "office", "notice", "phone"} == {
+        block["type"] for block in data["blocks"]
+    }
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -79,7 +81,8 @@ def test_the_second_answer_has_the_shape_of_the_first(data):
 
 def test_two_answers_do_not_share_their_lists():
     first, second = (
-        parse({"kind": "chitchat", "as_of": "2026-11-23", "blocks": [{"type": "paragraph", "text": "示例"}]}) for _ in range(2)
+        parse({"kind": "chitchat", "as_of": "2026-11-23", "blocks": [{"type": "paragraph", "text": "示例"}]})
+        for _ in range(2)
     )
     first.choices.append("anything")
     assert [] == second.choices

@@ -7,7 +7,17 @@ from datetime import date
 import pytest
 
 from knowledge.answers.compose import Composer
-from knowledge.answers.decide import NAMED, OFFER, SAME, SPECIFIC, Context, Understanding, as_of_day, decide, search_only
+from knowledge.answers.decide import (
+    NAMED,
+    OFFER,
+    SAME,
+    SPECIFIC,
+    Context,
+    Understanding,
+    as_of_day,
+    decide,
+    search_only,
+)
 from knowledge.language.names import DEPARTMENT, PLACE, SERVICE, Mention
 from knowledge.language.normalise import normalise
 from knowledge.phrases import REFER
@@ -21,7 +31,9 @@ NOTHING = Context()
 SURE, UNSURE = 0.95, OFFER + 0.05
 
 
-def told(text: str = "随便一句话", topic: str | None = None, intent: str | None = None, sure: float = SURE, **more) -> Understanding:
+def told(
+    text: str = "随便一句话", topic: str | None = None, intent: str | None = None, sure: float = SURE, **more
+) -> Understanding:
     """What was understood when a classifier is sure, or as sure as said."""
     return Understanding(text, [(topic, sure)] if topic else [], [(intent, sure)] if intent else [], **more)
 
@@ -105,7 +117,10 @@ def test_two_services_nearly_as_likely_are_both_shown(small_composer):
 
 def test_doubt_about_the_facet_offers_the_sides_of_the_service(small_composer):
     understood = Understanding(
-        "饮茶补助那个那个", [("sample.tea", SURE)], [("amount", 0.2), ("materials", 0.15)], [mention(SERVICE, "sample.tea", end=4)]
+        "饮茶补助那个那个",
+        [("sample.tea", SURE)],
+        [("amount", 0.2), ("materials", 0.15)],
+        [mention(SERVICE, "sample.tea", end=4)],
     )
     answer = decide(understood, NOTHING, small_composer)
     assert ("choices", "sample.tea") == (answer.kind, answer.service)
@@ -149,9 +164,13 @@ def test_a_matter_without_a_service_that_asks_where_is_about_the_bureau(small_co
 
 def test_nobody_is_asked_to_choose_among_nothing(published, folder):
     """The service is known, but on this day nothing is known of it."""
-    (folder / "services/sample/walk.yml").write_text("service: sample.walk\ntitle: 示例散步\nnames: [散步补助]\n", encoding="utf-8")
+    (folder / "services/sample/walk.yml").write_text(
+        "service: sample.walk\ntitle: 示例散步\nnames: [散步补助]\n", encoding="utf-8"
+    )
     composer = Composer(published(), as_of=TODAY, today=TODAY)
-    understood = Understanding("散步补助那个那个", [("sample.walk", SURE)], mentions=[mention(SERVICE, "sample.walk", end=4)])
+    understood = Understanding(
+        "散步补助那个那个", [("sample.walk", SURE)], mentions=[mention(SERVICE, "sample.walk", end=4)]
+    )
     answer = decide(understood, NOTHING, composer)
     assert answer.kind != "choices" or answer.choices
 
@@ -159,7 +178,9 @@ def test_nobody_is_asked_to_choose_among_nothing(published, folder):
 # --- specific questions -----------------------------------------------------------------------------------------------
 
 
-def hit(score: float, question: str | None = "tea-cup-lost", topic: str = "sample.tea", intent: str = "materials") -> Hit:
+def hit(
+    score: float, question: str | None = "tea-cup-lost", topic: str = "sample.tea", intent: str = "materials"
+) -> Hit:
     """A phrasing that is like the sentence."""
     return Hit(score, "茶杯丢了还能办吗", topic, intent, question)
 
@@ -176,7 +197,11 @@ def test_a_specific_question_must_be_like_enough(small_composer, score, entry):
 
 
 def test_a_specific_question_of_another_topic_than_all_else_speaks_for_is_not_the_one_meant(small_composer):
-    answer = decide(told(topic="sample.walk", intent="overview", sure=0.99, hits=[hit((SPECIFIC + SAME) / 2)]), NOTHING, small_composer)
+    answer = decide(
+        told(topic="sample.walk", intent="overview", sure=0.99, hits=[hit((SPECIFIC + SAME) / 2)]),
+        NOTHING,
+        small_composer,
+    )
     assert (None, "sample.walk") == (answer.entry, answer.service)
 
 
@@ -204,12 +229,15 @@ def test_a_question_is_answered_for_the_place_that_is_named(small_composer):
 
 
 @pytest.mark.parametrize(
-    ("text", "service", "end"), [("散步补助", "sample.walk", 4), ("那散步补助呢", "sample.walk", 5), ("散步补助呢?", "sample.walk", 4)]
+    ("text", "service", "end"),
+    [("散步补助", "sample.walk", 4), ("那散步补助呢", "sample.walk", 5), ("散步补助呢?", "sample.walk", 4)],
 )
 def test_a_service_alone_keeps_the_facet_of_the_context(small_composer, text, service, end):
     start = text.index("散步")
     understood = Understanding(text, mentions=[Mention(SERVICE, (service,), start, start + 4)])
-    assert ("answer", "sample.walk", "amount") == about(decide(understood, Context("sample.tea", "amount"), small_composer))
+    assert ("answer", "sample.walk", "amount") == about(
+        decide(understood, Context("sample.tea", "amount"), small_composer)
+    )
 
 
 def test_a_service_alone_without_context_is_explained(small_composer):
@@ -240,13 +268,20 @@ def test_a_facet_alone_is_about_the_service_of_the_context(small_composer):
 
 def test_a_service_that_is_named_replaces_that_of_the_context(small_composer):
     understood = told("散步补助多少钱那个", "sample.walk", "amount", mentions=[mention(SERVICE, "sample.walk", end=4)])
-    assert ("answer", "sample.walk", "amount") == about(decide(understood, Context("sample.tea", "materials"), small_composer))
+    assert ("answer", "sample.walk", "amount") == about(
+        decide(understood, Context("sample.tea", "materials"), small_composer)
+    )
 
 
 def test_the_place_of_the_context_holds_until_another_is_named(small_composer):
     context = Context("sample.tea", "amount", WUHUA)
     assert WUHUA == decide(told(topic="sample.tea", intent="amount"), context, small_composer).place
-    assert DALI == decide(told("大理随便一句话", "sample.tea", "amount", mentions=[mention(PLACE, DALI)]), context, small_composer).place
+    assert (
+        DALI
+        == decide(
+            told("大理随便一句话", "sample.tea", "amount", mentions=[mention(PLACE, DALI)]), context, small_composer
+        ).place
+    )
 
 
 # --- places -----------------------------------------------------------------------------------------------------------
@@ -267,7 +302,9 @@ def test_the_place_of_the_context_holds_until_another_is_named(small_composer):
 )
 def test_the_narrowest_place_that_is_sure_is_meant(small_composer, mentions, place):
     understood = told(
-        topic="sample.tea", intent="overview", mentions=[Mention(PLACE, ids, index, index + 1) for index, ids in enumerate(mentions)]
+        topic="sample.tea",
+        intent="overview",
+        mentions=[Mention(PLACE, ids, index, index + 1) for index, ids in enumerate(mentions)],
     )
     answer = decide(understood, NOTHING, small_composer)
     assert ("answer", place) == (answer.kind, answer.place)
@@ -300,7 +337,9 @@ def test_a_wider_place_beside_it_makes_an_ambiguous_name_clear(small_composer):
         (None, None, NOTHING, TODAY),
     ],
 )
-def test_the_day_is_that_of_the_words_else_of_the_caller_else_of_the_context_else_today(words, metadata, context, expected):
+def test_the_day_is_that_of_the_words_else_of_the_caller_else_of_the_context_else_today(
+    words, metadata, context, expected
+):
     assert expected == as_of_day(told(as_of=words), context, metadata, TODAY)
 
 

@@ -36,7 +36,9 @@ def test_running_text_is_shown_as_it_is(kind):
 
 
 def test_a_list_is_numbered_under_its_title():
-    assert ["示例清单:", "1. 甲", "2. 乙"] == lines(blocks=[{"type": "list", "title": "示例清单", "items": ["甲", "乙"]}])
+    assert ["示例清单:", "1. 甲", "2. 乙"] == lines(
+        blocks=[{"type": "list", "title": "示例清单", "items": ["甲", "乙"]}]
+    )
 
 
 def test_a_phone_is_shown_with_whose_it_is():
@@ -104,7 +106,12 @@ def test_without_choices_nobody_is_told_to_choose():
 
 
 def test_a_second_answer_follows_in_full():
-    second = {"kind": "answer", "as_of": "2026-11-23", "blocks": [{"type": "paragraph", "text": "第二"}], "sources": [{"title": "乙"}]}
+    second = {
+        "kind": "answer",
+        "as_of": "2026-11-23",
+        "blocks": [{"type": "paragraph", "text": "第二"}],
+        "sources": [{"title": "乙"}],
+    }
     assert ["示例", "[依据]《甲》", "[另外]", "第二", "[依据]《乙》"] == lines(sources=[{"title": "甲"}], also=[second])
 
 
@@ -127,7 +134,9 @@ def test_every_text_of_an_answer_is_in_its_words(path, content):
 
 def test_no_title_of_the_shipped_documents_brings_its_own_title_marks(content):
     assert [] == [
-        document.title for document in content.documents.values() if document.title.startswith("《") and document.title.endswith("》")
+        document.title
+        for document in content.documents.values()
+        if document.title.startswith("《") and document.title.endswith("》")
     ]
 
 

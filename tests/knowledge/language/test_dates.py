@@ -112,7 +112,9 @@ def test_a_month_or_year_in_which_somebody_did_something_is_not_the_one_asked_ab
     assert as_of(normalise(text), TODAY) is None
 
 
-@pytest.mark.parametrize(("today", "expected"), [(date(2026, 1, 1), date(2025, 12, 31)), (date(2025, 12, 31), date(2024, 12, 31))])
+@pytest.mark.parametrize(
+    ("today", "expected"), [(date(2026, 1, 1), date(2025, 12, 31)), (date(2025, 12, 31), date(2024, 12, 31))]
+)
 def test_last_year_is_counted_from_the_day_of_the_question(today, expected):
     assert expected == as_of("去年低保标准是多少", today)
 

@@ -17,10 +17,14 @@ def test_a_run_of_characters_gives_syllables_of_two_and_three():
 
 
 def test_homophones_share_their_syllables():
-    assert {gram for gram in features("低保") if gram.isascii()} == {gram for gram in features("抵宝") if gram.isascii()}
+    assert {gram for gram in features("低保") if gram.isascii()} == {
+        gram for gram in features("抵宝") if gram.isascii()
+    }
 
 
-@pytest.mark.parametrize(("typed", "written"), [("jiehun", "结婚"), ("dibao", "低保"), ("lihun", "离婚"), ("jiehunzheng", "结婚证")])
+@pytest.mark.parametrize(
+    ("typed", "written"), [("jiehun", "结婚"), ("dibao", "低保"), ("lihun", "离婚"), ("jiehunzheng", "结婚证")]
+)
 def test_typed_pinyin_shares_its_syllables_with_the_characters(typed, written):
     assert {gram for gram in features(written) if "'" in gram} <= set(features(typed))
 

@@ -7,7 +7,15 @@ import pytest
 from knowledge.language.names import DEPARTMENT, PLACE, SERVICE, Mention, Name, NameFinder
 from knowledge.language.normalise import normalise
 
-FRAMES = ["{name}", "{name}低保怎么办", "我在{name}", "我是{name}的,想问一下", "请问{name}怎么去", "在{name}办可以吗", "从昆明到{name}"]
+FRAMES = [
+    "{name}",
+    "{name}低保怎么办",
+    "我在{name}",
+    "我是{name}的,想问一下",
+    "请问{name}怎么去",
+    "在{name}办可以吗",
+    "从昆明到{name}",
+]
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +124,10 @@ def test_every_name_of_a_service_is_found_as_a_name_of_it(content, edition):
     missed = []
     for service in content.services.values():
         for name in service.names:
-            if not any(mention.kind == SERVICE and service.service in mention.ids for mention in edition.names.find(normalise(name))):
+            if not any(
+                mention.kind == SERVICE and service.service in mention.ids
+                for mention in edition.names.find(normalise(name))
+            ):
                 missed.append((service.service, name))
     assert [] == missed
 
@@ -125,7 +136,10 @@ def test_every_name_of_a_department_is_found_as_a_name_of_it(content, edition):
     missed = []
     for department in content.departments.values():
         for name in department.names:
-            if not any(mention.kind == DEPARTMENT and department.id in mention.ids for mention in edition.names.find(normalise(name))):
+            if not any(
+                mention.kind == DEPARTMENT and department.id in mention.ids
+                for mention in edition.names.find(normalise(name))
+            ):
                 missed.append((department.id, name))
     assert [] == missed
 

@@ -40,7 +40,9 @@ def train(training_data: TrainingData, model_storage, execution_context):
 
     def make(component: type):
         config = component.get_default_config()
-        resource = component.create(config, model_storage, Resource(component.__name__), execution_context).train(training_data)
+        resource = component.create(config, model_storage, Resource(component.__name__), execution_context).train(
+            training_data
+        )
         return component.load(config, model_storage, resource, execution_context)
 
     return make

@@ -14,7 +14,12 @@ def test_an_example_teaches_its_intent(train) -> None:
 
 @pytest.mark.parametrize(
     ("text", "intent"),
-    [("丁事要带什么材料", "ask_materials"), ("丁事一共收多少钱", "ask_fee"), ("丁事归谁管", "act_refer"), ("谢谢你", "act_thanks")],
+    [
+        ("丁事要带什么材料", "ask_materials"),
+        ("丁事一共收多少钱", "ask_fee"),
+        ("丁事归谁管", "act_refer"),
+        ("谢谢你", "act_thanks"),
+    ],
 )
 def test_the_best_candidate_is_the_intent(train, text: str, intent: str) -> None:
     (message,) = train(FacetClassifier).process([Message.build(text)])

@@ -43,7 +43,9 @@ def names(knowledge_url: str) -> KnownNames:
 def found(component: KnownNames, text: str | None, **data: object) -> list[tuple]:
     """What the component finds in a text, as (entity, value, part of the text)."""
     (message,) = component.process([Message({"text": text, **data})])
-    return [(each["entity"], each["value"], (text or "")[each["start"] : each["end"]]) for each in message.get("entities")]
+    return [
+        (each["entity"], each["value"], (text or "")[each["start"] : each["end"]]) for each in message.get("entities")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,9 @@ def test_start_and_end_count_in_the_normalised_sentence(names: KnownNames) -> No
         ("2024年3月离婚收费吗", None, None),
     ],
 )
-def test_the_day_asked_about_is_an_entity_when_today_is_told(names: KnownNames, text: str, today: str | None, day: str | None) -> None:
+def test_the_day_asked_about_is_an_entity_when_today_is_told(
+    names: KnownNames, text: str, today: str | None, day: str | None
+) -> None:
     entities = found(names, text, metadata={"today": today} if today else None)
 
     assert [day] * bool(day) == [value for kind, value, _ in entities if kind == "as_of"]
@@ -126,7 +130,9 @@ def test_a_new_publication_is_followed_without_training(
     assert ([], [("service", "marriage.divorce", NEW_NAME)], []) == (before, after, found(component, NEW_NAME))
 
 
-def test_before_the_first_publication_the_component_is_made_and_finds_what_comes_later(make, tmp_path: Path, now) -> None:
+def test_before_the_first_publication_the_component_is_made_and_finds_what_comes_later(
+    make, tmp_path: Path, now
+) -> None:
     url = f"sqlite:///{tmp_path / 'knowledge.db'}"
     component = make(url)
     with pytest.raises(NotPublishedError):

@@ -72,11 +72,15 @@ def test_training_examples_are_labelled_for_the_evaluation(train, training_data:
     assert taught == [each.get("intent")["name"] for each in labelled.training_examples]
 
 
-def test_as_many_candidates_are_passed_on_as_configured(training_data: TrainingData, model_storage, execution_context) -> None:
+def test_as_many_candidates_are_passed_on_as_configured(
+    training_data: TrainingData, model_storage, execution_context
+) -> None:
     config = {**FacetClassifier.get_default_config(), "candidates": 2}
     resource = FacetClassifier.create(config, model_storage, Resource("it"), execution_context).train(training_data)
 
-    (message,) = FacetClassifier.load(config, model_storage, resource, execution_context).process([Message.build("甲事")])
+    (message,) = FacetClassifier.load(config, model_storage, resource, execution_context).process(
+        [Message.build("甲事")]
+    )
 
     assert 2 == len(message.get("intent_ranking"))
 
@@ -118,7 +122,9 @@ print("nothing any more", *keys())
 
 
 def test_rasa_trains_anew_exactly_what_was_learned_by_other_rules(project_copy: Path) -> None:
-    run = subprocess.run([sys.executable, "-c", KEYS, *RULES], cwd=project_copy, check=True, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", KEYS, *RULES], cwd=project_copy, check=True, capture_output=True, text=True
+    )
     keys = {" ".join(words[:-2]): words[-2:] for words in map(str.split, run.stdout.splitlines())}
 
     assert keys["nothing"] == keys["nothing any more"]

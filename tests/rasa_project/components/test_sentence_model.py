@@ -11,7 +11,17 @@ import pytest
 import knowledge.language
 from rasa_project.components.sentence_model import SentenceModel, learning_digest
 
-TEXTS = ["甲事带材料", "甲事的材料", "要带的材料", "乙事多少钱", "乙事收钱吗", "要收多少钱", "丙事归谁管", "这事归谁管", "丙事归谁呢"]
+TEXTS = [
+    "甲事带材料",
+    "甲事的材料",
+    "要带的材料",
+    "乙事多少钱",
+    "乙事收钱吗",
+    "要收多少钱",
+    "丙事归谁管",
+    "这事归谁管",
+    "丙事归谁呢",
+]
 LABELS = ["materials"] * 3 + ["fee"] * 3 + ["refer"] * 3
 ASKED = [*TEXTS, "甲事收多少钱", "cailiao", "与此全无关系的一句话", "", "?"]
 
@@ -22,7 +32,8 @@ def model() -> SentenceModel:
 
 
 @pytest.mark.parametrize(
-    ("text", "label"), [("丁事带材料", "materials"), ("丁事多少钱", "fee"), ("丁事归谁管", "refer"), ("yao dai de cai liao", "materials")]
+    ("text", "label"),
+    [("丁事带材料", "materials"), ("丁事多少钱", "fee"), ("丁事归谁管", "refer"), ("yao dai de cai liao", "materials")],
 )
 def test_it_tells_what_a_new_sentence_is(model: SentenceModel, text: str, label: str) -> None:
     assert label == model.ranking(text, 3)[0][0]
@@ -94,7 +105,9 @@ def test_a_saved_model_is_arrays_and_text_only(model: SentenceModel, tmp_path: P
 
 
 @pytest.mark.parametrize("file", ["lexicon.yml", "normalise.py", "features.py"])
-def test_the_digest_changes_with_the_rules_of_language(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_digest_changes_with_the_rules_of_language(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = learning_digest()
     copy = tmp_path / "language"
     shutil.copytree(Path(knowledge.language.__file__).parent, copy)

@@ -15,7 +15,10 @@ TEXT = "甲事要带什么材料"
     [
         ([{"entity": "service", "value": "assistance.dibao"}], "service:assistance.dibao"),
         ([{"entity": "department", "value": "police"}], "department:police"),
-        ([{"entity": "place", "value": "530102"}, {"entity": "service", "value": "assistance.dibao"}], "service:assistance.dibao"),
+        (
+            [{"entity": "place", "value": "530102"}, {"entity": "service", "value": "assistance.dibao"}],
+            "service:assistance.dibao",
+        ),
         ([{"entity": "place", "value": "530102"}], "none:"),
         ([], "none:"),
     ],
@@ -26,7 +29,11 @@ def test_an_example_teaches_its_topic(train, entities: list[dict], label: str) -
 
 @pytest.mark.parametrize(
     ("text", "kind", "topic"),
-    [(TEXT, "service", "marriage.divorce"), ("乙事多少钱", "service", "assistance.dibao"), ("丙事归谁", "department", "police")],
+    [
+        (TEXT, "service", "marriage.divorce"),
+        ("乙事多少钱", "service", "assistance.dibao"),
+        ("丙事归谁", "department", "police"),
+    ],
 )
 def test_the_first_entity_is_the_likeliest_topic(train, text: str, kind: str, topic: str) -> None:
     (message,) = train(TopicClassifier).process([Message.build(text)])
