@@ -25,7 +25,7 @@ help:  ## 列出所有命令
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/whole  ## 安装并启动全部(浏览器打开 http://127.0.0.1:8000/)
-	@$(PY) -m connectors
+	@PORT="$(PORT)" RASA_PORT="$(RASA_PORT)" ACTIONS_PORT="$(ACTIONS_PORT)" $(PY) -m connectors
 
 check: $(VENV)/whole  ## 检查知识内容,指出文件和行号
 	@$(PY) -m knowledge check

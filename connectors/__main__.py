@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import socket
 from datetime import datetime
 
 import uvicorn
@@ -21,12 +22,31 @@ def main() -> None:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    settings = Settings.from_environment()
+    try:
+        settings = Settings.from_environment()
+        _require_free(settings.host, settings.port, "PORT")
+        if not arguments.alone:
+            _require_free("127.0.0.1", int(settings.rasa_url.rsplit(":", 1)[1]), "RASA_PORT")
+            _require_free("127.0.0.1", int(settings.actions_url.rsplit(":", 1)[1]), "ACTIONS_PORT")
+    except ValueError as error:
+        raise SystemExit(str(error)) from error
     supervisor = None if arguments.alone else Supervisor(settings, lambda: datetime.now(CHINA))
     print(f"\n  云南民政智能问答:请在浏览器打开 http://{settings.host}:{settings.port}/  (Ctrl+C 停止)\n", flush=True)
     uvicorn.run(
         create_app(settings, supervisor), host=settings.host, port=settings.port, ws="none", log_level="warning"
     )
+
+
+def _require_free(host: str, port: int, variable: str) -> None:
+    """Raise ValueError when somebody else listens on a port that is needed."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            holder.bind((host, port))
+        except OSError as error:
+            raise ValueError(
+                f"端口 {port} 用不了({error.strerror});换一个再试,例如 make run {variable}={port + 1}"
+            ) from error
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from knowledge.errors import ContentError
 log = logging.getLogger(__name__)
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_PROGRESS_SECONDS = 10  # between two words about a training that goes on
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0  # seconds before a process that died is started again
 
 
@@ -66,6 +67,7 @@ class Supervisor:
         self._keep("actions", "-m", "actions", "--port", _port(self._settings.actions_url))
         if await self._train():
             self._keep("rasa", "-m", "rasa_project", "serve", "--port", _port(self._settings.rasa_url))
+            await self._announce()
 
     def _publish(self) -> bool:
         """Publish the content when it has changed; the version in force stays when the content is refused."""
@@ -86,14 +88,28 @@ class Supervisor:
 
     async def _train(self) -> bool:
         self.steps["rasa"] = "training"
+        begun = time.monotonic()
         child = await self._start("train", "-m", "rasa_project", "train")
-        code = await child.wait()
+        while True:
+            try:
+                code = await asyncio.wait_for(asyncio.shield(child.wait()), _PROGRESS_SECONDS)
+                break
+            except TimeoutError:
+                log.info("正在训练(已 %.0f 秒,一般一分钟左右);这时先用检索回答", time.monotonic() - begun)
         self.steps["rasa"] = "starting" if code == 0 else "failed"
         if code != 0:
             log.error(
                 "训练失败(退出码 %d),暂时只能用检索回答。详情见 %s;改好后重新运行 make run。", code, self._log("train")
             )
         return code == 0
+
+    async def _announce(self) -> None:
+        """Say once that everything is up."""
+        begun = time.monotonic()
+        urls = (self._settings.rasa_url, self._settings.actions_url)
+        while not all([await _is_listening(url) for url in urls]):
+            await asyncio.sleep(0.3)
+        log.info("全部就绪(启动 Rasa 用了 %.0f 秒),现在是完整的理解能力", time.monotonic() - begun)
 
     def _keep(self, name: str, *arguments: str) -> None:
         self._tasks.append(asyncio.create_task(self._keep_running(name, arguments)))
@@ -149,6 +165,15 @@ class Supervisor:
 def _die_with_parent() -> None:
     """Linux: end this child when the front door is killed, so that no port stays taken."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+async def _is_listening(url: str) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", int(_port(url)))
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 def _port(url: str) -> str:

@@ -107,3 +107,12 @@ def test_a_wrong_port_is_named(start):
     printed, _ = process.communicate(timeout=60)
     assert 0 != process.returncode
     assert "PORT" in printed and "eight thousand" in printed
+
+
+def test_a_port_that_is_taken_is_told_with_what_to_do(start, port):
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", port))
+        holder.listen()
+        process = start(PORT=str(port))
+        assert 1 == process.wait(60)
+    assert f"make run PORT={port + 1}" in process.stdout.read()

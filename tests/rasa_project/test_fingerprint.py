@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import content, phrases
+from knowledge.errors import ContentError, Problem
 from rasa_project import fingerprint
 
 WRITTEN = "一句从来没有人写过的示例问法"
@@ -169,3 +171,16 @@ def test_it_knows_which_phrase_means_what(monkeypatch: pytest.MonkeyPatch, now: 
 
 def test_a_model_is_named_after_it(tmp_path: Path, now: str) -> None:
     assert tmp_path / f"{now}.tar.gz" == fingerprint.model_path(tmp_path)
+
+
+def test_while_the_content_is_refused_the_newest_model_goes_on(tmp_path, monkeypatch):
+    def refuse():
+        raise ContentError([Problem("x.yml", 1, "k", "f", "a")])
+
+    monkeypatch.setattr(fingerprint, "training_fingerprint", refuse)
+    with pytest.raises(ContentError):
+        fingerprint.model_path(tmp_path)
+    for age, name in enumerate(["old.tar.gz", "new.tar.gz"]):
+        (tmp_path / name).write_bytes(b"")
+        os.utime(tmp_path / name, (age, age))
+    assert tmp_path / "new.tar.gz" == fingerprint.model_path(tmp_path)
