@@ -26,7 +26,7 @@ class Settings:
     secret: str = ""
     rasa_seconds: float = 3.0
     idle_minutes: int = 30
-    turns_per_tracker: int = 40
+    turns_per_tracker: int = 20
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -100,3 +100,10 @@ def test_what_no_rule_foresees_is_replied_to_all_the_same() -> None:
 
     assert "RulePolicy" == policy["name"]
     assert ("action_reply", True) == (policy["core_fallback_action_name"], policy["enable_fallback_prediction"])
+
+
+def test_no_slot_calls_an_action_of_its_own(domain: Domain) -> None:
+    """Rasa would run the reply a second time on every turn to fill the slot."""
+    mappings = [mapping for slot in domain.slots for mapping in slot.mappings]
+    assert mappings
+    assert not [mapping for mapping in mappings if "action" in mapping]

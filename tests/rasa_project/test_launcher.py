@@ -13,6 +13,8 @@ import pytest
 import rasa.core.run
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.utils.common import all_subclasses
 from sqlalchemy import Engine, create_engine, event, text
 
 from rasa_project import launcher
@@ -261,3 +263,16 @@ def test_a_training_that_fails_leaves_no_model_and_says_so(small_project: Path) 
     assert 0 != run.returncode
     assert "utter_nothing_known" in run.stderr
     assert [] == list(small_project.glob("models/*"))
+
+
+def test_events_that_are_resolved_once_are_the_same_as_rasas_own(monkeypatch) -> None:
+    own = Event.resolve_by_type
+    monkeypatch.setattr(Event, "resolve_by_type", own)
+    names = {each.type_name for each in all_subclasses(Event)}
+    assert {"user", "bot", "slot", "action"} <= names
+    launcher.resolve_events_once()
+    for _ in range(2):
+        assert {name: own(name) for name in names} == {name: Event.resolve_by_type(name) for name in names}
+        assert SlotSet is Event.resolve_by_type("nothing that is known", SlotSet)
+        with pytest.raises(ValueError):
+            Event.resolve_by_type("nothing that is known")
