@@ -66,7 +66,7 @@ def test_the_slots_are_what_the_actions_remember() -> None:
     set_by_the_action = {
         "type": "any",
         "influence_conversation": False,
-        "mappings": [{"type": "custom", "action": "action_reply"}],
+        "mappings": [{"type": "custom"}],  # with an action of its own, Rasa would run the reply twice a turn
     }
 
     assert dict.fromkeys(REMEMBERED, set_by_the_action) == read_yaml_file(PROJECT / "domain.yml")["slots"]
@@ -100,10 +100,3 @@ def test_what_no_rule_foresees_is_replied_to_all_the_same() -> None:
 
     assert "RulePolicy" == policy["name"]
     assert ("action_reply", True) == (policy["core_fallback_action_name"], policy["enable_fallback_prediction"])
-
-
-def test_no_slot_calls_an_action_of_its_own(domain: Domain) -> None:
-    """Rasa would run the reply a second time on every turn to fill the slot."""
-    mappings = [mapping for slot in domain.slots for mapping in slot.mappings]
-    assert mappings
-    assert not [mapping for mapping in mappings if "action" in mapping]
