@@ -83,7 +83,7 @@ def resolve_events_once() -> None:
     """Let Rasa remember which class an event's name means.
 
     Rasa 3.6.21 walks all subclasses of Event for every event of a tracker that it reads (Event.resolve_by_type), a
-    sixth of a turn's time. All event classes are imported before a server takes messages, so that the answer never changes.
+    sixth of a turn's time. All event classes are imported before a server takes messages, so the answer never changes.
     """
     from rasa.shared.core.events import Event
 
