@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from rasa_sdk import Tracker
 
 from knowledge.answers.contract import Choice
-from knowledge.answers.decide import Context, Understanding, chosen
+from knowledge.answers.decide import SILENCE, Context, Understanding, chosen
 from knowledge.language.names import DEPARTMENT, SERVICE, Mention
 from knowledge.language.normalise import normalise
 from knowledge.repository import Edition
@@ -48,7 +48,9 @@ def understanding(message: dict[str, Any], edition: Edition) -> Understanding:
     days = [date.fromisoformat(each["value"]) for each in entities if each["entity"] == "as_of"]
     topics.append((None, max(0.0, 1.0 - sum(likely for _, likely in topics))))
     topics.sort(key=lambda pair: -pair[1])
-    return Understanding(text, topics, intents, mentions, edition.phrases.search(text), days[0] if days else None)
+    return Understanding(
+        text or SILENCE, topics, intents, mentions, edition.phrases.search(text), days[0] if days else None
+    )
 
 
 def context(tracker: Tracker) -> Context:

@@ -8,16 +8,16 @@ import re
 from knowledge.answers.contract import Choice
 from knowledge.language.normalise import clean
 
-_NUMBERS = {"1": 1, "2": 2, "3": 3, "一": 1, "二": 2, "两": 2, "三": 3, "①": 1, "②": 2, "③": 3, "最后一": -1}
+_NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "①": 1, "②": 2, "③": 3, "最后一": -1}
 _PICK = re.compile(
-    r"^(?:我?(?:选|要|问)?的?(?:是)?)?\s*(?:第)?\s*(最后一|[123一二两三①②③])\s*(?:个|项|条|号|种)?\s*(?:吧|呢|的)?[.。,!]?$"
+    r"^(?:我?(?:选|要|问)?的?(?:是)?)?\s*(?:第)?\s*(最后一|[一二两三①②③]|\d{1,2})\s*(?:个|项|条|号|种)?\s*(?:吧|呢|的)?[.。,!]?$"
 )
 
 
 def number(text: str) -> int | None:
     """The number that a message picks (-1: the last), or None when it is something else."""
     match = _PICK.match(clean(text))
-    return _NUMBERS[match.group(1)] if match else None
+    return _NUMBERS.get(match.group(1)) or int(match.group(1)) if match else None
 
 
 def pick(text: str, choices: list[Choice]) -> Choice | None:
@@ -26,7 +26,7 @@ def pick(text: str, choices: list[Choice]) -> Choice | None:
         if clean(text) == clean(choice.title):
             return choice
     wanted = number(text)
-    if wanted is None or not choices or wanted > len(choices):
+    if wanted is None or not choices or wanted not in (-1, *range(1, len(choices) + 1)):
         return None
     return choices[-1] if wanted == -1 else choices[wanted - 1]
 

@@ -14,6 +14,7 @@ from knowledge.content import Content
 
 REFER = "refer"  # the intent of a sentence that belongs to another department
 GRID_NAMES = 3  # names of a service that are put into the patterns of each facet
+SHORTEST = 3  # characters of a pattern that says something without its name
 GRID_PATTERNS = 3  # patterns of each facet that each of these names is put into
 
 
@@ -53,15 +54,26 @@ def written(content: Content) -> Iterator[Phrase]:
 def grid(content: Content) -> Iterator[Phrase]:
     """Names of services put into the patterns of facets: every pair is met in training, also those nobody wrote."""
     for service, facet in itertools.product(content.services.values(), content.facets.values()):
+        if facet.id not in service.answers and facet.id not in service.phrasings:
+            continue
         for name in service.names[:GRID_NAMES]:
             ranked = sorted(facet.patterns, key=lambda pattern: hashlib.sha256(f"{name}|{pattern}".encode()).digest())
             for pattern in ranked[:GRID_PATTERNS]:
                 yield Phrase(pattern.replace("{service}", name), facet.id, service.service)
 
 
+def elliptical(content: Content) -> Iterator[Phrase]:
+    """The patterns of facets without a name, as they are said in the middle of a conversation."""
+    for facet in content.facets.values():
+        for pattern in facet.patterns:
+            text = pattern.replace("{service}", "").strip(" ,，的")
+            if len(text) >= SHORTEST:
+                yield Phrase(text, facet.id)
+
+
 def all_phrases(content: Content) -> list[Phrase]:
-    """Written sentences and the grid, without repeats; a written sentence wins over a made one."""
+    """Written and made sentences, without repeats; a written sentence wins over a made one."""
     unique: dict[str, Phrase] = {}
-    for phrase in itertools.chain(written(content), grid(content)):
+    for phrase in itertools.chain(written(content), grid(content), elliptical(content)):
         unique.setdefault(phrase.text, phrase)
     return list(unique.values())

@@ -64,27 +64,27 @@ class Divisions:
         return "".join(names[1:] or names)
 
     def names(self) -> Iterator[Name]:
-        """Every name that may mean a place; one that means a place and its seat means the wider of the two."""
-        meant: dict[str, list[str]] = collections.defaultdict(list)
+        """Every name that may mean a place: one of today before an old one, and of a place and its seat the wider."""
+        today, once = (collections.defaultdict(list) for _ in range(2))
         for division in self._by_code.values():
             for text in self._names_of(division):
-                if division.code not in meant[text]:
-                    meant[text].append(division.code)
+                today[text].append(division.code)
+            for text in division.old_names:
+                once[_REMARK.sub("", text)].append(division.code)
+        meant = {text: codes for text, codes in once.items() if len(text) > 1} | today
         for text, codes in meant.items():
-            widest = next((code for code in codes if all(code in self.chain(other) for other in codes)), None)
-            yield Name(text, PLACE, (widest,) if widest else tuple(codes[:3]))
+            unique = list(dict.fromkeys(codes))
+            widest = next((code for code in unique if all(code in self.chain(other) for other in unique)), None)
+            yield Name(text, PLACE, (widest,) if widest else tuple(unique[:3]))
 
     @staticmethod
     def _names_of(division: Division) -> Iterator[str]:
+        """The names that a division has today."""
         if division.level == "functional_area":
             return
         yield division.name
-        if division.level == "town":
-            return
-        plain = _ETHNIC.sub("", division.name)
-        for text in (plain, *division.short_names, *(_REMARK.sub("", old) for old in division.old_names)):
-            if len(text) > 1:
-                yield text
+        if division.level != "town":
+            yield from (text for text in (_ETHNIC.sub("", division.name), *division.short_names) if len(text) > 1)
 
     def nearest(self, lon: float, lat: float, limit: int = 3) -> list[str]:
         """The counties whose seats are nearest to a GCJ-02 position; their centre is not their border, so ask."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from connectors.desk import Desk, Incoming, Outgoing
 from connectors.location import Location
@@ -34,7 +34,7 @@ class Metadata(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    as_of: Date | None = None
+    as_of: Annotated[Date | None, BeforeValidator(lambda value: None if value == "" else value)] = None
     location: Location | None = None
 
 

@@ -137,7 +137,7 @@ class Composer:
         row = self.edition.departments[department]
         blocks: list[contract.Block] = [contract.Paragraph(text=row.text)]
         if row.phone:
-            blocks.append(contract.Telephone(title=row.title, number=row.phone))
+            blocks.append(contract.Telephone(title=self.edition.phones.get(row.phone, row.title), number=row.phone))
         return contract.Answer(
             kind="refer",
             department=department,

@@ -27,6 +27,7 @@ SPECIFIC = 0.62  # likeness from which a specific question is the one meant
 SAME = 0.9  # likeness from which it is the one meant whatever else speaks against it
 ANSWER = 0.38  # confidence from which an answer is asserted
 TOPIC = 0.35  # confidence from which a topic is taken as told
+LEAVE = 0.65  # confidence from which a sentence without a name leaves the matter of the conversation
 ACT = 0.5  # confidence from which a dialogue act is taken as meant
 TORN = 0.7  # a second service this near to the first makes both worth showing
 CLEAR = 0.45  # confidence from which one sentence of several is answered on its own
@@ -35,10 +36,13 @@ SURE = 0.6  # confidence from which only the side of the matter is asked, not th
 OFFER = 0.12  # confidence from which candidates are worth showing
 
 OVERVIEW = "overview"
+SILENCE = " "  # the text of a message in which nothing is said, such as a smiley
 _PARTICLES = re.compile(
-    r"那么|那|如果|要是|换成|我在|我是|在|的话|这边|这里|那边|是|的|呢|吗|啊|呀|嘛|吧|么|人|县|市|州|区|又|也|[\s,.?!]"
+    r"那么|那|如果|要是|换成|我们|咱们|我家|我在|我是|户口|老家|在|的话|这边|这里|那边|是|的|呢|吗|啊|呀|嘛|吧|么|人|县|市|州|区|又|也|[\s,.?!]"
 )
+_SAME_AGAIN = re.compile("那|呢|也")  # 那收养呢 asks the same of another matter, 收养 alone may begin anew
 _SENTENCES = re.compile(r"[?;\n]|另外|还有就是|顺便")
+_NOT = re.compile(r"(不是|没有|没吃|没办|不算)$")  # 我家不是低保户 names no matter
 _LETTERS = re.compile(r"\w")
 
 
@@ -67,7 +71,9 @@ class Understanding:
 
 def search_only(edition: Edition, text: str, as_of: date | None = None) -> Understanding:
     """What the published phrasings and names alone tell of normalised text."""
-    return Understanding(text, mentions=edition.names.find(text), hits=edition.phrases.search(text), as_of=as_of)
+    return Understanding(
+        text or SILENCE, mentions=edition.names.find(text), hits=edition.phrases.search(text), as_of=as_of
+    )
 
 
 def chosen(choice: Choice, facet: str) -> Understanding:
@@ -79,8 +85,10 @@ def chosen(choice: Choice, facet: str) -> Understanding:
 
 def as_of_day(understanding: Understanding, context: Context, asked: date | None, today: date) -> date:
     """The day that the reply is about: of the words, else the metadata, else a follow-up's context, else today."""
-    if understanding.as_of or asked:
-        return understanding.as_of or asked
+    if understanding.as_of and not (asked and understanding.as_of == today):
+        return understanding.as_of
+    if asked:
+        return asked
     named = {each for mention in understanding.mentions if mention.kind == SERVICE for each in mention.ids}
     if context.as_of and (not named or context.service in named):
         return context.as_of
@@ -124,8 +132,9 @@ class _Decision:
         self.context = context
         self.composer = composer
         self.edition = composer.edition
+        told = [each for each in understanding.mentions if not _NOT.search(understanding.text[: each.start])]
         self.named = {
-            kind: [each for mention in understanding.mentions if mention.kind == kind for each in mention.ids]
+            kind: [each for mention in told if mention.kind == kind for each in mention.ids]
             for kind in (SERVICE, DEPARTMENT)
         }
         hits = [hit for hit in understanding.hits if hit.score >= HIT_FLOOR]
@@ -142,6 +151,8 @@ class _Decision:
         if self.told.entry in self.edition.questions:
             question = self.edition.questions[self.told.entry]
             return self._specific(question, 1.0)
+        if not self.told.entry and self.told.text and not _LETTERS.search(self.told.text):
+            return self.composer.act(UNKNOWN_ACT)
         if self._is_elliptical():
             return self._follow_up()
         intent, intent_trust = self.intents[0] if self.intents else (UNKNOWN_ACT, 0.0)
@@ -157,6 +168,8 @@ class _Decision:
         if topic is None:
             return self._without_topic(facet, facet_trust)
         trust = topic_trust * facet_trust if len(_LETTERS.findall(self.told.text)) > 1 or not self.told.text else 0.0
+        if self.told.text and topic not in self.named[SERVICE] and facet_trust < OFFER:
+            return self._offer(None, 0.0, trust) if self.topics[0][0] == topic else self.composer.act(UNKNOWN_ACT)
         if self._is_torn(topic):
             return self._offer(None, 0.0, trust)
         if topic_trust >= TOPIC and trust >= ANSWER:
@@ -211,7 +224,7 @@ class _Decision:
     def _topic(self) -> tuple[str | None, float]:
         """The service or department meant; that of the context where the message names none."""
         topic, trust = self.topics[0] if self.topics else (None, 0.0)
-        if self.context.service and not self.named[SERVICE] and (topic is None or trust < TOPIC):
+        if self.context.service and not any(self.named.values()) and (topic is None or trust < LEAVE):
             return self.context.service, 0.9
         return topic, trust
 
@@ -236,8 +249,15 @@ class _Decision:
             if len(self.places) > 1:
                 return self.composer.ask_place(self.places, "which-of-places")
             return self._answer(BUREAU, "where", 0.6)
-        known_facet = self.context.facet if self.context.service else None
-        return self._answer(service, known_facet or OVERVIEW, 0.9)
+        facet = self.context.facet if self.context.service else None
+        if facet is None or (not _SAME_AGAIN.search(self.told.text) and facet not in self._known_facets(service)):
+            facet = OVERVIEW
+        return self._answer(service, facet, 0.9)
+
+    def _known_facets(self, service: str) -> list[str]:
+        """The facets of a service that have an answer, in the order of the facets."""
+        known = self.edition.facets_of(service, self.composer.as_of)
+        return [facet for facet in self.edition.facets if facet in known]
 
     def _specific(self, question, trust: float) -> contract.Answer:
         if question.refer:
@@ -262,33 +282,34 @@ class _Decision:
 
     def _offer(self, topic: str | None, topic_trust: float, trust: float) -> contract.Answer:
         """Candidates to choose from: sides of one service where that is sure, else what the best candidates mean."""
-        options: list[contract.Choice] = []
         facets = [(intent, likely) for intent, likely in self.intents if intent in self.edition.facets]
         if topic in self.edition.services and (topic_trust >= SURE or topic in self.named[SERVICE]):
-            known = self.edition.facets_of(topic, self.composer.as_of)
-            wanted = [facet for facet, _ in facets[:MAX_CHOICES]] + [
-                facet for facet in self.edition.facets if facet in known
-            ]
-            for facet in dict.fromkeys(wanted):
-                options.append(self.composer.choice(topic, facet, place=self.place))
+            options = self._sides(topic, facets)
             if options:
-                return self.composer.choices(
-                    options, "which-facet", _trust(trust), service=self.edition.services[topic].title
-                )
-        for hit in self.told.hits:
-            if hit.score >= HIT_FLOOR and hit.topic in self.edition.services and hit.intent in self.edition.facets:
-                options.append(self.composer.choice(hit.topic, hit.intent, hit.question, self.place))
+                title = self.edition.services[topic].title
+                return self.composer.choices(options, "which-facet", _trust(trust), service=title)
+        options = [
+            self.composer.choice(hit.topic, hit.intent, hit.question, self.place)
+            for hit in self.told.hits
+            if hit.score >= HIT_FLOOR and hit.topic in self.edition.services and hit.intent in self.edition.facets
+        ]
+        likeliest = facets[0][0] if facets and facets[0][1] >= OFFER else OVERVIEW
         for candidate, likely in self.topics[:4]:
             if candidate in self.edition.services and likely >= OFFER:
-                options.append(
-                    self.composer.choice(
-                        candidate, facets[0][0] if facets and facets[0][1] >= OFFER else OVERVIEW, place=self.place
-                    )
-                )
+                facet = likeliest if likeliest in self._known_facets(candidate) else OVERVIEW
+                options.append(self.composer.choice(candidate, facet, place=self.place))
         unique = list({(option.service, option.facet, option.entry): option for option in options}.values())
+        if len(unique) == 1:
+            unique += [each for each in self._sides(unique[0].service, facets) if each.facet != unique[0].facet]
         if unique:
             return self.composer.choices(unique, confidence=_trust(trust))
         return self.composer.act(UNKNOWN_ACT, _trust(trust))
+
+    def _sides(self, service: str, facets: list[tuple[str, float]]) -> list[contract.Choice]:
+        """The sides of a service that are known, those that the words may mean first."""
+        known = self._known_facets(service)
+        wanted = [facet for facet, _ in facets[:MAX_CHOICES] if facet in known] + known
+        return [self.composer.choice(service, facet, place=self.place) for facet in dict.fromkeys(wanted)]
 
 
 def _fuse(

@@ -10,7 +10,7 @@ import pytest
 
 from actions.understanding import context, days, understanding
 from knowledge.answers.contract import Choice
-from knowledge.answers.decide import Context
+from knowledge.answers.decide import SILENCE, Context
 from knowledge.language.names import Mention
 
 ROOT = Path(__file__).parents[2]
@@ -161,7 +161,7 @@ def test_a_choice_of_the_front_door_is_understood_as_it_was_meant(
 def test_a_message_of_which_rasa_understood_nothing_is_no_error(message: dict, edition) -> None:
     told = understanding(message, edition)
 
-    assert ("", [(None, 1.0)], [], [], [], None, None) == (
+    assert (SILENCE, [(None, 1.0)], [], [], [], None, None) == (
         told.text,
         told.topics,
         told.intents,

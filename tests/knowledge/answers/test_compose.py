@@ -378,7 +378,7 @@ def test_a_referral_names_the_department_and_its_number(small_composer):
     answer = small_composer.refer("police", confidence=0.8)
     assert ("refer", "police", None, 0.8) == (answer.kind, answer.department, answer.service, answer.confidence)
     assert "示例:这件事归示例甲部门管。" in said(answer, small_composer)
-    assert [("示例甲部门", "110")] == [(block.title, block.number) for block in answer.blocks if block.type == "phone"]
+    assert [("报警", "110")] == [(block.title, block.number) for block in answer.blocks if block.type == "phone"]
 
 
 def test_a_department_whose_number_is_unknown_is_named_without_one(small_composer):

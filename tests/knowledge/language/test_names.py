@@ -95,11 +95,14 @@ def test_every_name_of_a_prefecture_and_county_is_found_in_a_sentence(content, e
 
 @pytest.mark.parametrize("frame", FRAMES)
 def test_every_short_and_old_name_of_a_prefecture_and_county_is_found_in_a_sentence(content, edition, frame):
+    today = {name for each in content.divisions.values() for name in each.short_names}
     missed = []
     for division in content.divisions.values():
         if division.level not in ("prefecture", "county"):
             continue
         for name in (*division.short_names, *(old.split("(")[0] for old in division.old_names)):
+            if name not in division.short_names and name in today:
+                continue  # 思茅 was a prefecture and is a county now: the name of today wins
             sentence = normalise(frame.replace("{name}", name))
             found = {code for mention in edition.names.find(sentence) if mention.kind == PLACE for code in mention.ids}
             if not found & {division.code, division.parent}:
