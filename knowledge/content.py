@@ -33,6 +33,7 @@ class Content:
     acts: dict[str, schema.Act] = field(default_factory=dict)
     facets: dict[str, schema.Facet] = field(default_factory=dict)
     divisions: dict[str, schema.Division] = field(default_factory=dict)
+    elsewhere: list[str] = field(default_factory=list)
     offices: dict[str, schema.Office] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     phones: dict[str, str] = field(default_factory=dict)
@@ -100,6 +101,8 @@ class _Reader:
         urgent: dict[str, schema.UrgentKind] = {}
         gather(self.root / "urgent.yml", schema.UrgentFile, "urgent", urgent)
         content.urgent = list(urgent.values())
+        elsewhere = self._parse(self.root / "places" / "elsewhere.yml", schema.ElsewhereFile)
+        content.elsewhere = elsewhere.elsewhere if elsewhere else []
         words = self._parse(self.root / "words.yml", schema.WordsFile)
         if words:
             content.words, content.phones = words.words.model_dump(by_alias=True), words.phones

@@ -98,6 +98,7 @@ def _rows(content: Content) -> dict[type, list[dict]]:
             each.model_dump(include={"id", "title", "text", "phone", "names"}) for each in content.departments.values()
         ],
         tables.Place: [each.model_dump(exclude={"area_code"}) for each in content.divisions.values()],
+        tables.Elsewhere: [{"name": name} for name in content.elsewhere],
         tables.Office: [each.model_dump(exclude={"source", "note"}) for each in content.offices.values()],
         tables.Urgent: [each.model_dump() for each in content.urgent],
         tables.Act: [each.model_dump(include={"id", "kind", "text"}) for each in content.acts.values()],

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from knowledge import tables
 from knowledge.errors import NotPublishedError
-from knowledge.language.names import DEPARTMENT, SERVICE, Name, NameFinder
+from knowledge.language.names import DEPARTMENT, ELSEWHERE, SERVICE, Name, NameFinder
 from knowledge.places import PROVINCE, Division, Divisions
 from knowledge.publishing import current_version
 from knowledge.search import PhraseIndex
@@ -122,6 +122,8 @@ class Edition:
         for department in self.departments.values():
             for text in department.names:
                 yield Name(text, DEPARTMENT, (department.id,))
+        for row in self._all(tables.Elsewhere):
+            yield Name(row.name, ELSEWHERE, (row.name,))
         yield from self.divisions.names()
 
     @functools.cached_property

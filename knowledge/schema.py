@@ -285,6 +285,12 @@ class Division(Strict):
     gov_site: Url | None = None
 
 
+class ElsewhereFile(Strict):
+    """content/places/elsewhere.yml: places that are not ours to answer for."""
+
+    elsewhere: list[Text]
+
+
 class Taxonomy(Strict):
     """content/taxonomy.yml: the one vocabulary."""
 
@@ -323,6 +329,7 @@ class Words(Strict):
     office_hours: Text
     office_none: Text
     office_site: Text
+    elsewhere: Text
     did_you_mean: Text
     which_facet: Text
     which_county: Text

@@ -170,6 +170,13 @@ class Place(Versioned, Base):
     gov_site: Mapped[str | None] = mapped_column(Text)
 
 
+class Elsewhere(Versioned, Base):
+    """The name of a place outside the province."""
+
+    __tablename__ = "elsewhere"
+    name: Mapped[str] = mapped_column(Text)
+
+
 class Office(Versioned, Base):
     """A service point; address and phone are for citizens only when verified_on is set."""
 

@@ -63,6 +63,7 @@ class Composer:
         place: str | None = None,
         entry: str | None = None,
         confidence: float | None = None,
+        elsewhere: str | None = None,
     ) -> contract.Answer:
         """The answer to a pair of service and facet, or to a specific question; honest where nothing is known."""
         if entry:
@@ -78,6 +79,8 @@ class Composer:
             draft.blocks.append(self._not_verified(service, facet))
         if facet in WHERE_FACETS:
             self._point_to_offices(draft, service, place)
+        if elsewhere:
+            draft.note(self._say("elsewhere", place=elsewhere))
         if row is None:
             self._offer_known(draft, service, facet, place)
         return contract.Answer(

@@ -14,7 +14,7 @@ from datetime import date
 from knowledge.answers import contract
 from knowledge.answers.compose import MAX_CHOICES, WHERE_FACETS, Composer
 from knowledge.answers.contract import Choice
-from knowledge.language.names import DEPARTMENT, PLACE, SERVICE, Mention
+from knowledge.language.names import DEPARTMENT, ELSEWHERE, PLACE, SERVICE, Mention
 from knowledge.repository import Edition
 from knowledge.schema import BUREAU, UNKNOWN_ACT
 from knowledge.search import Hit
@@ -145,7 +145,9 @@ class _Decision:
         )
         self.intents = _fuse(understanding.intents, [(hit.intent, hit.score) for hit in hits], [])
         self.places = self._places()
-        self.place = self.places[0] if len(self.places) == 1 else context.place
+        away = [mention.ids[0] for mention in understanding.mentions if mention.kind == ELSEWHERE]
+        self.elsewhere = away[0] if away and not self.places else None
+        self.place = self.places[0] if len(self.places) == 1 else None if self.elsewhere else context.place
 
     def reply(self) -> contract.Answer:
         if self.told.entry in self.edition.questions:
@@ -262,8 +264,9 @@ class _Decision:
     def _specific(self, question, trust: float) -> contract.Answer:
         if question.refer:
             return self.composer.refer(question.refer, question.id, _trust(trust))
-        answer = self.composer.answer(question.service, question.facet, self.place, question.id, _trust(trust))
-        return answer
+        return self.composer.answer(
+            question.service, question.facet, self.place, question.id, _trust(trust), elsewhere=self.elsewhere
+        )
 
     def _refer(self, department: str, trust: float) -> contract.Answer:
         if trust >= TOPIC or department in self.named[DEPARTMENT]:
@@ -273,7 +276,7 @@ class _Decision:
     def _answer(self, service: str, facet: str, trust: float) -> contract.Answer:
         if len(self.places) > 1:
             return self.composer.ask_place(self.places, "which-of-places", service, facet)
-        return self.composer.answer(service, facet, self.place, confidence=_trust(trust))
+        return self.composer.answer(service, facet, self.place, confidence=_trust(trust), elsewhere=self.elsewhere)
 
     def _without_topic(self, facet: str, facet_trust: float) -> contract.Answer:
         if facet in WHERE_FACETS and facet_trust >= TOPIC:

@@ -13,7 +13,7 @@ import spacy
 
 from knowledge.language.normalise import normalise
 
-SERVICE, PLACE, DEPARTMENT = "service", "place", "department"
+SERVICE, PLACE, DEPARTMENT, ELSEWHERE = "service", "place", "department", "elsewhere"
 _BETWEEN = "|"
 
 

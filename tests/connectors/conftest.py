@@ -126,6 +126,7 @@ def write_content(folder: Path) -> Path:
         path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
     shutil.copy(CONTENT / "words.yml", folder / "words.yml")
     (folder / "places").mkdir()
+    (folder / "places" / "elsewhere.yml").write_text("elsewhere: []\n", encoding="utf-8")
     with (CONTENT / "places" / "divisions.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     with (folder / "places" / "divisions.csv").open("w", encoding="utf-8", newline="") as file:

@@ -290,6 +290,7 @@ def write(root: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     shutil.copy(CONTENT / "words.yml", root / "words.yml")
+    (root / "places" / "elsewhere.yml").write_text("elsewhere: [远方]\n", encoding="utf-8")
     return root
 
 

@@ -73,7 +73,7 @@ def test_the_slots_are_what_the_actions_remember() -> None:
 
 
 def test_the_entities_are_what_the_pipeline_and_the_choices_bring(domain: Domain) -> None:
-    assert {"service", "department", "place", "as_of", "entry"} == set(domain.entities)
+    assert {"service", "department", "place", "elsewhere", "as_of", "entry"} == set(domain.entities)
 
 
 def test_no_entity_decides_what_comes_next(domain: Domain) -> None:

@@ -411,3 +411,21 @@ def test_every_name_of_a_service_alone_explains_it(content, edition, composer):
 
 def test_a_name_in_the_sentence_speaks_for_its_service():
     assert 0.5 < NAMED < 1
+
+
+# --- places outside the province -------------------------------------------------------------------------------------
+
+
+def test_a_place_elsewhere_is_said_to_be_so_and_ends_the_place_of_the_conversation(small_composer):
+    context = Context(service="sample.tea", facet="materials", place=WUHUA)
+    understood = search_only(small_composer.edition, normalise("远方饮茶补助要带什么"))
+    answer = decide(understood, context, small_composer)
+    assert ("answer", "sample.tea", None) == (answer.kind, answer.service, answer.place)
+    assert any("远方" in block.text for block in answer.blocks if block.type == "notice")
+
+
+def test_somebody_from_elsewhere_who_names_a_place_here_is_answered_for_here(small_composer):
+    understood = search_only(small_composer.edition, normalise("远方五华区饮茶补助要带什么"))
+    answer = decide(understood, NOTHING, small_composer)
+    assert WUHUA == answer.place
+    assert not any("远方" in block.text for block in answer.blocks if block.type == "notice")
