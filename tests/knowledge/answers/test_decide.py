@@ -425,7 +425,8 @@ def test_a_place_elsewhere_is_said_to_be_so_and_ends_the_place_of_the_conversati
 
 
 def test_somebody_from_elsewhere_who_names_a_place_here_is_answered_for_here(small_composer):
-    understood = search_only(small_composer.edition, normalise("远方五华区饮茶补助要带什么"))
+    mentions = small_composer.edition.names.find(normalise("远方来的人,五华区饮茶补助"))
+    understood = Understanding("远方来的人", [("sample.tea", 1.0)], [("materials", 1.0)], mentions)
     answer = decide(understood, NOTHING, small_composer)
-    assert WUHUA == answer.place
+    assert ("answer", WUHUA) == (answer.kind, answer.place)
     assert not any("远方" in block.text for block in answer.blocks if block.type == "notice")
