@@ -21,7 +21,7 @@ from connectors.location import Location
 from connectors.rasa_client import RasaClient
 from knowledge import content
 from knowledge.answers import contract, render
-from knowledge.answers.compose import Composer
+from knowledge.answers.compose import WHERE_FACETS, Composer
 from knowledge.answers.decide import as_of_day, chosen, decide, search_only
 from knowledge.errors import NotPublishedError
 from knowledge.language import dates
@@ -34,6 +34,7 @@ MAX_CHARACTERS = 2000
 CHINA = ZoneInfo("Asia/Shanghai")
 DEFAULT_FACET = "overview"
 PLACE_FACET = "where"
+PLACED_FACETS = WHERE_FACETS | {"amount"}  # what differs from county to county
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2060\ufeff]")
 _COMMAND = re.compile(r"^[/\s]+")
 
@@ -115,7 +116,8 @@ class Desk:
             return composer.urgent(danger), False
         if not text:
             if incoming.location:
-                return self._ask_county(composer, turn, incoming.location), False
+                context = turn.context
+                return _ask_county(composer, incoming.location, context.service, context.facet), False
             return composer.said("empty"), False
         choice = choosing.pick(text, turn.choices)
         if choice is None and choosing.number(text) is not None:
@@ -129,16 +131,12 @@ class Desk:
         if choice:
             message = choosing.as_rasa_message(choice, _facet(choice, turn))
         answer = await self._rasa.ask(turn.tracker, message, _metadata(turn, incoming, today))
-        if answer:
-            return answer, True
-        return await run_in_threadpool(self._degraded, edition, turn, text, choice, incoming, today), False
-
-    @staticmethod
-    def _ask_county(composer: Composer, turn: Turn, location: Location) -> contract.Answer:
-        """Which of the nearest counties; the position itself is not kept."""
-        codes = composer.edition.divisions.nearest(*location.gcj02())
-        context = turn.context
-        return composer.ask_place(codes, "which-county", context.service, context.facet if context.service else None)
+        from_rasa = answer is not None
+        if answer is None:
+            answer = await run_in_threadpool(self._degraded, edition, turn, text, choice, incoming, today)
+        if incoming.location and answer.kind == "answer" and answer.place is None and answer.facet in PLACED_FACETS:
+            answer = _ask_county(composer, incoming.location, answer.service, answer.facet, answer.entry)
+        return answer, from_rasa
 
     def _degraded(
         self, edition: Edition, turn: Turn, text: str, choice: contract.Choice | None, incoming: Incoming, today: date
@@ -158,6 +156,14 @@ class Desk:
             answer.blocks.insert(0, contract.Notice(text=edition.words["degraded"]))
         answer.degraded = True
         return answer
+
+
+def _ask_county(
+    composer: Composer, location: Location, service: str | None, facet: str | None, entry: str | None = None
+) -> contract.Answer:
+    """Which of the nearest counties is meant; the position itself is not kept."""
+    codes = composer.edition.divisions.nearest(*location.gcj02())
+    return composer.ask_place(codes, "which-county", service, facet if service else None, entry)
 
 
 def _starting(sentences: dict[str, str], today: date) -> contract.Answer:

@@ -478,3 +478,17 @@ async def test_the_first_publication_is_followed_at_once(open_desk, rasa, unpubl
     publishing.prepare(database)
     publishing.publish(database, by="tests", reason="tests", now=clock(), root=invented_content)
     assert "测试答复" == (await say(desk, "彩虹卡是什么")).text
+
+
+async def test_a_position_beside_a_question_of_where_is_confirmed_before_it_is_answered(desk, rasa, answer):
+    rasa.say(answer(service="rainbow.card", facet="where"))
+    outgoing = await say(desk, "彩虹卡去哪里办", location=PLACE)
+    assert ("ask", "rainbow.card", "where") == (outgoing.answer.kind, outgoing.answer.service, outgoing.answer.facet)
+    await say(desk, "1")
+    assert "/ask_where" + json.dumps({"service": "rainbow.card", "place": "530102"}) == rasa.texts[-1]
+
+
+async def test_a_position_beside_what_is_the_same_everywhere_is_not_asked_about(desk, rasa, answer):
+    rasa.say(answer(service="rainbow.card", facet="materials"))
+    outgoing = await say(desk, "彩虹卡要带什么材料", location=PLACE)
+    assert ("answer", "materials") == (outgoing.answer.kind, outgoing.answer.facet)
