@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
-from knowledge import phrases, tables
+from knowledge import phrases, schema, tables
 from knowledge.content import CONTENT, Content, digest, load
 
 KEPT = 20  # publications that stay in the database, so that the last ones can be taken back
@@ -24,10 +25,19 @@ def current_version(connection: Connection) -> int | None:
 
 
 def is_published(engine: Engine, root: Path = CONTENT) -> bool:
-    """Whether the version in force was made of exactly these files."""
+    """Whether the version in force was made of exactly these files, by this code."""
     query = select(tables.Publication.digest).join(tables.Current, tables.Current.version == tables.Publication.version)
     with engine.connect() as connection:
-        return connection.scalar(query) == digest(root)
+        return connection.scalar(query) == mark(root)
+
+
+def mark(root: Path = CONTENT) -> str:
+    """What a publication is made of: the files, and the code that makes rows of them."""
+    total = hashlib.sha256(digest(root).encode())
+    for module in (phrases, schema, tables):
+        total.update(Path(module.__file__).read_bytes())
+    total.update(Path(__file__).read_bytes())
+    return total.hexdigest()
 
 
 def publish(engine: Engine, *, by: str, reason: str, now: datetime, root: Path = CONTENT) -> int:
@@ -35,10 +45,10 @@ def publish(engine: Engine, *, by: str, reason: str, now: datetime, root: Path =
 
     Raises ContentError, with nothing changed, when the content is refused.
     """
-    content, mark = load(root), digest(root)
+    content, made_of = load(root), mark(root)
     with engine.begin() as connection:
         version = connection.execute(
-            insert(tables.Publication).values(digest=mark, published_at=now, published_by=by, reason=reason)
+            insert(tables.Publication).values(digest=made_of, published_at=now, published_by=by, reason=reason)
         ).inserted_primary_key[0]
         for table, rows in _rows(content).items():
             if rows:
