@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -11,9 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import knowledge_base
 from actions.understanding import context, days, understanding
 from knowledge.answers import render
-from knowledge.answers.compose import Composer
 from knowledge.answers.contract import Answer
-from knowledge.answers.decide import as_of_day, decide
+from knowledge.answers.decide import remembered, reply_to
 
 
 class ActionReply(Action):
@@ -30,8 +30,7 @@ class ActionReply(Action):
         edition = knowledge_base.edition()
         told, before = understanding(tracker.latest_message, edition), context(tracker)
         today, asked = days(tracker)
-        as_of = as_of_day(told, before, asked, today)
-        answer = decide(told, before, Composer(edition, as_of=as_of, today=today))
+        answer = reply_to(told, before, edition, asked=asked, today=today)
         dispatcher.utter_message(
             text=render.text(answer, edition.words), json_message={"answer": answer.model_dump(mode="json")}
         )
@@ -39,13 +38,5 @@ class ActionReply(Action):
 
 
 def remember(answer: Answer, today: str) -> list[dict[str, Any]]:
-    """The slots after a reply; what was no matter of a service leaves them as they are."""
-    if answer.service is None:
-        return []
-    as_of = answer.as_of.isoformat()
-    kept = {"service": answer.service, "as_of": as_of if as_of != today else None}
-    if answer.facet:
-        kept["facet"] = answer.facet
-    if answer.place or answer.kind == "answer":
-        kept["place"] = answer.place
-    return [SlotSet(name, value) for name, value in kept.items()]
+    """The slots after a reply."""
+    return [SlotSet(name, value) for name, value in remembered(answer, date.fromisoformat(today)).items()]

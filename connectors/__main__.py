@@ -26,8 +26,8 @@ def main() -> None:
         settings = Settings.from_environment()
         _require_free(settings.host, settings.port, "PORT")
         if not arguments.alone:
-            _require_free("127.0.0.1", int(settings.rasa_url.rsplit(":", 1)[1]), "RASA_PORT")
-            _require_free("127.0.0.1", int(settings.actions_url.rsplit(":", 1)[1]), "ACTIONS_PORT")
+            _require_free("127.0.0.1", settings.rasa_port, "RASA_PORT")
+            _require_free("127.0.0.1", settings.actions_port, "ACTIONS_PORT")
     except ValueError as error:
         raise SystemExit(str(error)) from error
     supervisor = None if arguments.alone else Supervisor(settings, lambda: datetime.now(CHINA))

@@ -22,8 +22,9 @@ def number(text: str) -> int | None:
 
 def pick(text: str, choices: list[Choice]) -> Choice | None:
     """The choice that a message picks by number or by its whole title."""
+    wording = clean(text)
     for choice in choices:
-        if clean(text) == clean(choice.title):
+        if wording == clean(choice.title):
             return choice
     wanted = number(text)
     if wanted is None or not choices or wanted not in (-1, *range(1, len(choices) + 1)):

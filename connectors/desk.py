@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 import unicodedata
 import weakref
@@ -22,13 +21,11 @@ from connectors.rasa_client import RasaClient
 from knowledge import content
 from knowledge.answers import contract, render
 from knowledge.answers.compose import WHERE_FACETS, Composer
-from knowledge.answers.decide import as_of_day, chosen, decide, search_only
+from knowledge.answers.decide import chosen, reply_to, search_only
 from knowledge.errors import NotPublishedError
 from knowledge.language import dates
 from knowledge.language.normalise import normalise
 from knowledge.repository import Edition, Repository
-
-log = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 2000
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -56,7 +53,7 @@ class Outgoing:
 
     answer: contract.Answer
     text: str
-    turn: Turn | None
+    turn: Turn
 
 
 class Desk:
@@ -103,8 +100,7 @@ class Desk:
 
     async def delivered(self, outgoing: Outgoing) -> None:
         """Note that a reply has left."""
-        if outgoing.turn:
-            await run_in_threadpool(self._store.delivered, outgoing.turn)
+        await run_in_threadpool(self._store.delivered, outgoing.turn)
 
     async def _reply(
         self, edition: Edition, turn: Turn, text: str, incoming: Incoming, today: date
@@ -148,10 +144,9 @@ class Desk:
             if choice
             else search_only(edition, wording, dates.as_of(wording, today))
         )
-        composer = Composer(edition, as_of=as_of_day(told, turn.context, incoming.as_of, today), today=today)
-        answer = decide(told, turn.context, composer)
+        answer = reply_to(told, turn.context, edition, asked=incoming.as_of, today=today)
         if answer.kind == "fallback":
-            answer = composer.said("degraded-nothing")
+            answer = Composer(edition, as_of=answer.as_of, today=today).said("degraded-nothing")
         elif answer.kind in ("answer", "choices"):
             answer.blocks.insert(0, contract.Notice(text=edition.words["degraded"]))
         answer.degraded = True

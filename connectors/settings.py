@@ -50,6 +50,20 @@ class Settings:
             turns_per_tracker=_number(environment, "TURNS_PER_TRACKER", cls.turns_per_tracker),
         )
 
+    @property
+    def rasa_port(self) -> int:
+        """The port of rasa_url."""
+        return _port(self.rasa_url)
+
+    @property
+    def actions_port(self) -> int:
+        """The port of actions_url."""
+        return _port(self.actions_url)
+
+
+def _port(url: str) -> int:
+    return int(url.rsplit(":", 1)[1])
+
 
 def _sqlite(path: Path) -> str:
     return f"sqlite:///{path.resolve()}"

@@ -64,9 +64,9 @@ class Supervisor:
         if not published:
             self.steps["actions"] = self.steps["rasa"] = "failed"
             return
-        self._keep("actions", "-m", "actions", "--port", _port(self._settings.actions_url))
+        self._keep("actions", "-m", "actions", "--port", str(self._settings.actions_port))
         if await self._train():
-            self._keep("rasa", "-m", "rasa_project", "serve", "--port", _port(self._settings.rasa_url))
+            self._keep("rasa", "-m", "rasa_project", "serve", "--port", str(self._settings.rasa_port))
             await self._announce()
 
     def _publish(self) -> bool:
@@ -106,8 +106,8 @@ class Supervisor:
     async def _announce(self) -> None:
         """Say once that everything is up."""
         begun = time.monotonic()
-        urls = (self._settings.rasa_url, self._settings.actions_url)
-        while not all([await _is_listening(url) for url in urls]):
+        ports = (self._settings.rasa_port, self._settings.actions_port)
+        while not all([await _is_listening(port) for port in ports]):
             await asyncio.sleep(0.3)
         log.info("全部就绪(启动 Rasa 用了 %.0f 秒),现在是完整的理解能力", time.monotonic() - begun)
 
@@ -167,14 +167,10 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-async def _is_listening(url: str) -> bool:
+async def _is_listening(port: int) -> bool:
     try:
-        _, writer = await asyncio.open_connection("127.0.0.1", int(_port(url)))
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
     except OSError:
         return False
     writer.close()
     return True
-
-
-def _port(url: str) -> str:
-    return url.rsplit(":", 1)[1]

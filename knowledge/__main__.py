@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 
 from knowledge import content, publishing
 from knowledge.answers import render
-from knowledge.answers.compose import Composer
-from knowledge.answers.decide import Context, as_of_day, decide, search_only
+from knowledge.answers.decide import Context, reply_to, search_only
 from knowledge.database import DEFAULT_URL, engine
 from knowledge.errors import ContentError, NotPublishedError
 from knowledge.language import dates
@@ -76,8 +75,8 @@ def _ask(arguments: argparse.Namespace, now: datetime) -> int:
     edition = Repository(engine(arguments.database)).edition()
     text, today = normalise(arguments.question), now.date()
     told = search_only(edition, text, dates.as_of(text, today))
-    composer = Composer(edition, as_of=as_of_day(told, Context(), arguments.as_of, today), today=today)
-    print(render.text(decide(told, Context(), composer), edition.words))
+    answer = reply_to(told, Context(), edition, asked=arguments.as_of, today=today)
+    print(render.text(answer, edition.words))
     return 0
 
 

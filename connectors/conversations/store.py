@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from connectors.conversations.tables import Base, Conversation, Message
 from knowledge.answers.contract import Answer, Choice
-from knowledge.answers.decide import Context
+from knowledge.answers.decide import Context, remembered
 
 
 @dataclass(frozen=True)
@@ -97,11 +97,8 @@ class ConversationStore:
             if answer.kind != "urgent":
                 held.choices = [each.model_dump() for each in answer.choices]
             held.hand_over = not from_rasa and (answer.service is not None or held.hand_over)
-            if answer.service:
-                held.service, held.facet = answer.service, answer.facet or held.facet
-                if answer.place or answer.kind == "answer":
-                    held.place = answer.place
-                held.as_of = answer.as_of.isoformat() if answer.as_of.isoformat() != today else None
+            for name, value in remembered(answer, date.fromisoformat(today)).items():
+                setattr(held, name, value)
 
     def delivered(self, turn: Turn) -> None:
         """Note that the reply left for the citizen."""

@@ -184,6 +184,11 @@ class Composer:
             service=service, facet=facet, entry=entry, place=place, title=self._title(service, facet, entry)
         )
 
+    def known_facets(self, service: str) -> list[str]:
+        """The facets of a service that have an answer on the day, in the order of the facets."""
+        known = self.edition.facets_of(service, self.as_of)
+        return [facet for facet in self.edition.facets if facet in known]
+
     # --- their parts ---------------------------------------------------------------------------------------------
 
     def _say(self, word: str, **named: object) -> str:
@@ -333,8 +338,7 @@ class Composer:
 
     def _offer_known(self, draft: _Draft, service: str, facet: str, place: str | None) -> None:
         """Beside a gap, up to three facets of the same service that are known."""
-        known = self.edition.facets_of(service, self.as_of) - {facet}
-        order = [each for each in self.edition.facets if each in known][:MAX_CHOICES]
+        order = [each for each in self.known_facets(service) if each != facet][:MAX_CHOICES]
         if order:
             draft.blocks.append(contract.Paragraph(text=self._say("known-instead")))
             draft.choices = [self.choice(service, each, place=place) for each in order]

@@ -95,6 +95,29 @@ def as_of_day(understanding: Understanding, context: Context, asked: date | None
     return today
 
 
+def remembered(answer: contract.Answer, today: date) -> dict[str, str | None]:
+    """What a conversation is about after a reply, as fields of a Context to be changed; values are fit for JSON.
+
+    A reply that was no matter of a service changes nothing; one that asked back keeps facet and place.
+    """
+    if answer.service is None:
+        return {}
+    kept = {"service": answer.service, "as_of": answer.as_of.isoformat() if answer.as_of != today else None}
+    if answer.facet:
+        kept["facet"] = answer.facet
+    if answer.place or answer.kind == "answer":
+        kept["place"] = answer.place
+    return kept
+
+
+def reply_to(
+    understanding: Understanding, context: Context, edition: Edition, *, asked: date | None, today: date
+) -> contract.Answer:
+    """The reply to a message, on the day that it is about; `asked` is the day that came beside the words."""
+    as_of = as_of_day(understanding, context, asked, today)
+    return decide(understanding, context, Composer(edition, as_of=as_of, today=today))
+
+
 def decide(understanding: Understanding, context: Context, composer: Composer) -> contract.Answer:
     """The reply to a message; where it asks two things, the second answer stands in `also`."""
     whole = _Decision(understanding, context, composer).reply()
@@ -252,14 +275,11 @@ class _Decision:
                 return self.composer.ask_place(self.places, "which-of-places")
             return self._answer(BUREAU, "where", 0.6)
         facet = self.context.facet if self.context.service else None
-        if facet is None or (not _SAME_AGAIN.search(self.told.text) and facet not in self._known_facets(service)):
+        if facet is None or (
+            not _SAME_AGAIN.search(self.told.text) and facet not in self.composer.known_facets(service)
+        ):
             facet = OVERVIEW
         return self._answer(service, facet, 0.9)
-
-    def _known_facets(self, service: str) -> list[str]:
-        """The facets of a service that have an answer, in the order of the facets."""
-        known = self.edition.facets_of(service, self.composer.as_of)
-        return [facet for facet in self.edition.facets if facet in known]
 
     def _specific(self, question, trust: float) -> contract.Answer:
         if question.refer:
@@ -299,7 +319,7 @@ class _Decision:
         likeliest = facets[0][0] if facets and facets[0][1] >= OFFER else OVERVIEW
         for candidate, likely in self.topics[:4]:
             if candidate in self.edition.services and likely >= OFFER:
-                facet = likeliest if likeliest in self._known_facets(candidate) else OVERVIEW
+                facet = likeliest if likeliest in self.composer.known_facets(candidate) else OVERVIEW
                 options.append(self.composer.choice(candidate, facet, place=self.place))
         unique = list({(option.service, option.facet, option.entry): option for option in options}.values())
         if len(unique) == 1:
@@ -310,7 +330,7 @@ class _Decision:
 
     def _sides(self, service: str, facets: list[tuple[str, float]]) -> list[contract.Choice]:
         """The sides of a service that are known, those that the words may mean first."""
-        known = self._known_facets(service)
+        known = self.composer.known_facets(service)
         wanted = [facet for facet, _ in facets[:MAX_CHOICES] if facet in known] + known
         return [self.composer.choice(service, facet, place=self.place) for facet in dict.fromkeys(wanted)]
 
